@@ -1,0 +1,540 @@
+/**
+ * Simulated time. The engine is a discrete-event simulation: a *step* is one timer
+ * or one input, followed by everything that follows from it (plain promises, run
+ * until none can go on). Time stands still within a step. In virtual mode steps
+ * follow each other at once while somebody waits; in real mode they are paced by
+ * the host's clock, and otherwise identical.
+ *
+ * This file and random.ts are the only ones in `sandbox/` that may touch the
+ * host's timers, clock or chance.
+ */
+
+/** A part of the engine with timers of its own. Its state is data: nothing that matters lives in a closure. */
+export interface Actor {
+  /** Unique; the first half of a timer's identity. */
+  readonly name: string;
+  /** A timer came due. May start promises; they belong to the step. */
+  fire(key: string): void | Promise<void>;
+  /** The state as JSON, taken when nothing is running. */
+  save?(): unknown;
+  load?(state: unknown): void;
+}
+
+export interface Timer {
+  actor: string;
+  key: string;
+  /** Unix milliseconds, simulated. */
+  due: number;
+  /** Leases, resyncs: they do not keep the cluster from being quiet. */
+  background?: boolean;
+}
+
+export interface Clock {
+  /** Unix milliseconds, simulated. */
+  now(): number;
+  /** Sets or moves the actor's timer of that key. A due time in the past fires at the present. */
+  schedule(timer: Timer): void;
+  cancel(actor: string, key: string): void;
+  /** When the actor's timer of that key is due, if it is set. */
+  due(actor: string, key: string): number | undefined;
+  register(actor: Actor): void;
+  /** True after `ms`, false at once when the signal aborts. For sessions (shells, followed logs): not kept in a snapshot. */
+  sleep(ms: number, signal?: AbortSignal): Promise<boolean>;
+  /** True when the present step has held the host for more than about 12 ms: then await {@link Clock.yield}. */
+  shouldYield(): boolean;
+  /** Lets the host breathe. Invisible to the simulation: no timer fires and no input is taken meanwhile. */
+  yield(): Promise<void>;
+  /**
+   * Work on the host's own time (a worker, a lazily loaded part): holds simulated time,
+   * and hands its result in when nothing else can run, in the order of the calls.
+   */
+  external<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export interface ClockState {
+  now: number;
+  sequence: number;
+  steps: number;
+  timers: (Timer & { sequence: number })[];
+}
+
+/** What the clock needs of its host. */
+export interface ClockHost {
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** Resolves in a later task, when every promise that can go on has. */
+  task(): Promise<void>;
+  /** Calls back after `ms`; returns its cancellation. */
+  timeout(ms: number, callback: () => void): () => void;
+  /** An actor threw: a bug in the engine. */
+  error(error: unknown): void;
+}
+
+export interface ClockOptions {
+  mode: 'virtual' | 'real';
+  /** Unix milliseconds. */
+  start: number;
+  /** Simulated seconds per second, in real mode. */
+  speed?: number;
+  host?: ClockHost;
+}
+
+/** Behind this many host milliseconds, real time is taken to have been asleep and is not caught up. */
+const ASLEEP_MS = 5000;
+const SESSION = '';
+
+interface Entry extends Timer {
+  sequence: number;
+  dead?: boolean;
+}
+
+export class SimulationClock implements Clock {
+  mode: 'virtual' | 'real';
+  /** Steps taken so far: with the time, the place of an input in the journal. */
+  steps = 0;
+  private time: number;
+  private sequence = 0;
+  private speedFactor: number;
+  private paused = false;
+  private readonly heap: Entry[] = [];
+  private readonly timers = new Map<string, Entry>();
+  private foreground = 0;
+  private readonly actors = new Map<string, Actor>();
+  private readonly sleepers = new Map<string, (woken: boolean) => void>();
+  private inputs: (() => void)[] = [];
+  private externals: { settle?: () => void }[] = [];
+  private externalWake: (() => void) | undefined;
+  private busy = 0;
+  private waiters = 0;
+  private target: number | undefined;
+  private pumping = false;
+  private cancelWake: (() => void) | undefined;
+  private hostBase: number;
+  private timeBase: number;
+  private sliceStart: number;
+  private readonly host: ClockHost;
+
+  constructor(options: ClockOptions) {
+    this.mode = options.mode;
+    this.host = options.host ?? defaultHost();
+    this.speedFactor = options.speed ?? 1;
+    this.time = options.start;
+    this.timeBase = options.start;
+    this.hostBase = this.host.now();
+    this.sliceStart = this.hostBase;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  register(actor: Actor): void {
+    if (this.actors.has(actor.name)) throw new Error(`two actors are named ${actor.name}`);
+    this.actors.set(actor.name, actor);
+  }
+
+  schedule({ actor, key, due, background }: Timer): void {
+    const id = `${actor}\0${key}`;
+    this.drop(id);
+    const entry: Entry = { actor, key, due: Math.max(due, this.time), sequence: this.sequence++ };
+    if (background) entry.background = true;
+    else this.foreground++;
+    this.timers.set(id, entry);
+    push(this.heap, entry);
+    if (this.mode === 'real') this.wake();
+  }
+
+  cancel(actor: string, key: string): void {
+    this.drop(`${actor}\0${key}`);
+  }
+
+  due(actor: string, key: string): number | undefined {
+    return this.timers.get(`${actor}\0${key}`)?.due;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<boolean> {
+    if (signal?.aborted) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const key = String(this.sequence);
+      const abort = () => {
+        this.cancel(SESSION, key);
+        this.sleepers.delete(key);
+        resolve(false);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.sleepers.set(key, (woken) => {
+        signal?.removeEventListener('abort', abort);
+        resolve(woken);
+      });
+      this.schedule({ actor: SESSION, key, due: this.time + Math.max(0, ms) });
+    });
+  }
+
+  shouldYield(): boolean {
+    return this.host.now() - this.sliceStart > 12;
+  }
+
+  async yield(): Promise<void> {
+    this.busy++;
+    await this.host.task();
+    this.busy--;
+    this.sliceStart = this.host.now();
+  }
+
+  external<T>(work: () => Promise<T>): Promise<T> {
+    const slot: { settle?: () => void } = {};
+    this.externals.push(slot);
+    return new Promise<T>((resolve, reject) => {
+      const done = (settle: () => void) => {
+        slot.settle = settle;
+        this.externalWake?.();
+      };
+      work().then(
+        (value) => done(() => resolve(value)),
+        (error) => done(() => reject(error)),
+      );
+    });
+  }
+
+  // ---- for whoever holds the clock: cluster, doors, time controls ----
+
+  /** Simulated seconds per second in real mode. */
+  get speed(): number {
+    return this.speedFactor;
+  }
+
+  set speed(factor: number) {
+    this.rebase();
+    this.speedFactor = factor;
+    this.wake();
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  pause(): void {
+    this.rebase();
+    this.paused = true;
+    this.cancelWake?.();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.hostBase = this.host.now();
+    this.timeBase = this.time;
+    this.wake();
+  }
+
+  setMode(mode: 'virtual' | 'real'): void {
+    this.mode = mode;
+    this.hostBase = this.host.now();
+    this.timeBase = this.time;
+    this.wake();
+  }
+
+  /** Takes something from outside in, as a step of its own; resolves with what `work` gives. In virtual mode time moves until it does. */
+  input<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = new Promise<T>((resolve, reject) => {
+      this.inputs.push(() => {
+        Promise.resolve()
+          .then(work)
+          .then(resolve, reject);
+      });
+    });
+    return this.waitFor(result);
+  }
+
+  /** In virtual mode, moves time until the promise settles. */
+  waitFor<T>(promise: Promise<T>): Promise<T> {
+    this.waiters++;
+    const done = () => {
+      this.waiters--;
+    };
+    promise.then(done, done);
+    this.wake();
+    return promise;
+  }
+
+  /** Moves time forward at once, through every timer on the way (in either mode). */
+  async advance(ms: number): Promise<void> {
+    this.target = Math.max(this.target ?? 0, this.time + ms);
+    const target = this.target;
+    this.wake();
+    while (this.time < target || this.pumping) await this.host.task();
+  }
+
+  /** Moves time forward until no foreground timer is left, or by `limit` milliseconds. True when quiet. */
+  async settle(limit = 3_600_000): Promise<boolean> {
+    const end = this.time + limit;
+    await this.idle();
+    while (this.foreground > 0) {
+      const next = this.nextForeground();
+      if (next === undefined || next > end) return false;
+      await this.advance(next - this.time);
+      await this.idle();
+    }
+    return true;
+  }
+
+  /** Fires the next timer, whenever it is due. Undefined when there is none. */
+  async step(): Promise<Timer | undefined> {
+    await this.idle();
+    const next = this.peek();
+    if (!next) return undefined;
+    this.fire(next);
+    await this.drained();
+    return next;
+  }
+
+  /** Nothing can run without a timer or an input. */
+  async idle(): Promise<void> {
+    do await this.drained();
+    while (this.inputs.length > 0);
+  }
+
+  /** No foreground timer is waiting. */
+  get isQuiet(): boolean {
+    return this.foreground === 0;
+  }
+
+  /** Sets the time without living through it: timers due before then fire at once afterwards. */
+  jump(to: number): void {
+    this.time = Math.max(this.time, to);
+    this.timeBase = this.time;
+    this.hostBase = this.host.now();
+    for (const entry of [...this.timers.values()].sort(byDue)) {
+      if (entry.due < this.time) this.schedule({ ...entry, due: this.time });
+    }
+  }
+
+  /** Sessions' sleeps are left out: they end with the session. */
+  save(): ClockState {
+    const timers = [...this.timers.values()].filter((t) => t.actor !== SESSION).sort(byDue);
+    return {
+      now: this.time,
+      sequence: this.sequence,
+      steps: this.steps,
+      timers: timers.map(({ actor, key, due, background, sequence }) => ({
+        actor,
+        key,
+        due,
+        sequence,
+        ...(background ? { background } : {}),
+      })),
+    };
+  }
+
+  load(state: ClockState): void {
+    this.time = state.now;
+    this.steps = state.steps;
+    for (const resolve of this.sleepers.values()) resolve(false);
+    this.sleepers.clear();
+    this.heap.length = 0;
+    this.timers.clear();
+    this.foreground = 0;
+    for (const timer of state.timers) {
+      const entry: Entry = { ...timer };
+      this.timers.set(`${timer.actor}\0${timer.key}`, entry);
+      push(this.heap, entry);
+      if (!timer.background) this.foreground++;
+    }
+    this.sequence = state.sequence;
+    this.timeBase = this.time;
+    this.hostBase = this.host.now();
+  }
+
+  /** Ends the loop for good. */
+  stop(): void {
+    this.pause();
+    this.timers.clear();
+    this.heap.length = 0;
+    this.inputs = [];
+  }
+
+  private drop(id: string): void {
+    const old = this.timers.get(id);
+    if (!old) return;
+    old.dead = true;
+    this.timers.delete(id);
+    if (!old.background) this.foreground--;
+  }
+
+  private peek(): Entry | undefined {
+    while (this.heap.length > 0 && (this.heap[0] as Entry).dead) pop(this.heap);
+    return this.heap[0];
+  }
+
+  private nextForeground(): number | undefined {
+    let least: number | undefined;
+    for (const t of this.timers.values()) {
+      if (!t.background && (least === undefined || t.due < least)) least = t.due;
+    }
+    return least;
+  }
+
+  private fire(entry: Entry): void {
+    this.drop(`${entry.actor}\0${entry.key}`);
+    this.time = Math.max(this.time, entry.due);
+    this.steps++;
+    if (entry.actor === SESSION) {
+      const wake = this.sleepers.get(entry.key);
+      this.sleepers.delete(entry.key);
+      wake?.(true);
+      return;
+    }
+    const actor = this.actors.get(entry.actor);
+    if (!actor) return this.host.error(new Error(`no actor is named ${entry.actor}`));
+    try {
+      const started = actor.fire(entry.key);
+      if (started) started.catch((error) => this.host.error(error));
+    } catch (error) {
+      this.host.error(error);
+    }
+  }
+
+  /** The simulated time the host's clock stands for. */
+  private hostTime(): number {
+    return this.timeBase + (this.host.now() - this.hostBase) * this.speedFactor;
+  }
+
+  private rebase(): void {
+    if (this.mode === 'real' && !this.paused) this.timeBase = this.hostTime();
+    this.hostBase = this.host.now();
+  }
+
+  private wake(): void {
+    if (this.pumping) return;
+    this.cancelWake?.();
+    this.cancelWake = undefined;
+    this.pumping = true;
+    this.pump()
+      .catch((error) => this.host.error(error))
+      .finally(() => {
+        this.pumping = false;
+        if (this.inputs.length > 0) this.wake();
+      });
+  }
+
+  private async pump(): Promise<void> {
+    for (;;) {
+      await this.drained();
+      const take = this.inputs.shift();
+      if (take) {
+        if (this.mode === 'real' && !this.paused) this.time = Math.max(this.time, Math.floor(this.hostTime()));
+        this.steps++;
+        take();
+        continue;
+      }
+      const next = this.peek();
+      if (this.target !== undefined) {
+        if (next && next.due <= this.target) {
+          this.fire(next);
+          continue;
+        }
+        this.time = Math.max(this.time, this.target);
+        this.target = undefined;
+        this.timeBase = this.time;
+        this.hostBase = this.host.now();
+        continue;
+      }
+      if (this.mode === 'virtual') {
+        if (this.waiters === 0 || !next) return;
+        this.fire(next);
+        continue;
+      }
+      if (this.paused || !next) return;
+      const behind = this.hostTime() - next.due;
+      if (behind < 0) {
+        this.cancelWake = this.host.timeout(-behind / this.speedFactor, () => {
+          this.cancelWake = undefined;
+          this.wake();
+        });
+        return;
+      }
+      if (behind / this.speedFactor > ASLEEP_MS) {
+        this.timeBase = next.due;
+        this.hostBase = this.host.now();
+      }
+      this.fire(next);
+    }
+  }
+
+  private async drained(): Promise<void> {
+    for (;;) {
+      await this.host.task();
+      this.sliceStart = this.host.now();
+      if (this.busy > 0) continue;
+      const first = this.externals[0];
+      if (!first) return;
+      if (!first.settle) {
+        await new Promise<void>((resolve) => {
+          this.externalWake = resolve;
+        });
+        this.externalWake = undefined;
+        continue;
+      }
+      this.externals.shift();
+      first.settle();
+    }
+  }
+}
+
+function byDue(a: Entry, b: Entry): number {
+  return a.due - b.due || a.sequence - b.sequence;
+}
+
+function push(heap: Entry[], entry: Entry): void {
+  let i = heap.push(entry) - 1;
+  while (i > 0) {
+    const parent = (i - 1) >> 1;
+    if (byDue(heap[parent] as Entry, entry) <= 0) break;
+    heap[i] = heap[parent] as Entry;
+    i = parent;
+  }
+  heap[i] = entry;
+}
+
+function pop(heap: Entry[]): Entry | undefined {
+  const top = heap[0];
+  const last = heap.pop();
+  if (heap.length === 0 || last === undefined) return top;
+  let i = 0;
+  for (;;) {
+    let child = 2 * i + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && byDue(heap[child + 1] as Entry, heap[child] as Entry) < 0) child++;
+    if (byDue(last, heap[child] as Entry) <= 0) break;
+    heap[i] = heap[child] as Entry;
+    i = child;
+  }
+  heap[i] = last;
+  return top;
+}
+
+/** Node (setImmediate) or a browser (MessageChannel: setTimeout(0) would be held to 4 ms). */
+function defaultHost(): ClockHost {
+  const immediate = (globalThis as { setImmediate?: (callback: () => void) => void }).setImmediate;
+  let task: () => Promise<void>;
+  if (immediate) {
+    task = () => new Promise((resolve) => immediate(resolve));
+  } else {
+    const channel = new MessageChannel();
+    const waiting: (() => void)[] = [];
+    channel.port1.onmessage = () => waiting.shift()?.();
+    task = () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        channel.port2.postMessage(0);
+      });
+  }
+  return {
+    now: () => performance.now(),
+    task,
+    timeout(ms, callback) {
+      const id = setTimeout(callback, Math.min(ms, 2 ** 31 - 1));
+      return () => clearTimeout(id);
+    },
+    error: (error) => console.error(error),
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * The API server's one interface: an exchange goes in, an answer comes out.
+ * In process everything is handed over by reference and nothing is serialised;
+ * doors (fetch, node:https, the browser worker) turn bodies into bytes and back.
+ */
+import type { KubeObject } from './meta.ts';
+import type { Reader, Writer } from './streams.ts';
+
+export interface Exchange {
+  /** Upper case: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS. */
+  method: string;
+  /** Path and query as sent, percent-encoded, from the first `/`. */
+  url: string;
+  /** Lower-case names. In process `accept` chooses Table, PartialObjectMetadata or the object itself, as on the wire. */
+  headers: Record<string, string>;
+  body?: ExchangeBody;
+  /**
+   * Who the transport says is calling: the subject of a verified client certificate (CN and O).
+   * Absent: the request authenticates by its `authorization` header, or is `system:anonymous`.
+   */
+  peer?: { user: string; groups: string[] };
+  /** The caller's address, for the audit trail. */
+  remote?: string;
+  /** Aborts when the caller goes away: ends a watch, a followed log, an exec. */
+  signal?: AbortSignal;
+}
+
+/** An object in process (the callee takes it over and may freeze it; `contentType` defaults to application/json), or bytes off the wire. */
+export type ExchangeBody =
+  | { object: unknown; contentType?: string; bytes?: undefined }
+  | { bytes: Uint8Array; contentType: string; object?: undefined };
+
+export interface Answer {
+  status: number;
+  /** Lower-case names. Repeated headers (Warning) are joined with `, `. */
+  headers: Record<string, string>;
+  body: AnswerBody;
+}
+
+export type AnswerBody =
+  /** One JSON document, deeply frozen: an object, a list, a Table, a Status, a discovery document. */
+  | { kind: 'object'; object: unknown }
+  /** Finished bytes: /healthz, a log, /version when asked for as text. */
+  | { kind: 'bytes'; bytes: Uint8Array }
+  /** A watch: ends by itself (timeout, 410 as an ERROR event) or when the exchange's signal aborts. */
+  | { kind: 'watch'; events: AsyncIterable<WatchEvent> }
+  /** Bytes as they come: a followed log. */
+  | { kind: 'stream'; chunks: AsyncIterable<Uint8Array> }
+  /** 101 Switching Protocols: exec, attach, port-forward. */
+  | { kind: 'session'; session: StreamSession };
+
+export interface WatchEvent {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  object: KubeObject;
+}
+
+/** The far end of exec and attach, as the kubelet serves it. */
+export interface StreamSession {
+  /** Present when the request asked for stdin. Closing it is end of input. */
+  stdin?: Writer;
+  stdout?: Reader;
+  /** Absent with a tty: a terminal has one output. */
+  stderr?: Reader;
+  resize(columns: number, rows: number): void;
+  /** The closing Status: Success, or Failure with reason NonZeroExitCode and cause ExitCode. */
+  result: Promise<KubeObject>;
+  /** The caller hangs up. */
+  close(): void;
+}
+
+/** The API server in process, or a real cluster over HTTPS: kubectl cannot tell. */
+export type Handler = (exchange: Exchange) => Promise<Answer>;

@@ -1,0 +1,138 @@
+/** What a program sees when it runs, in the learner's shell or inside a container. */
+import type { Clock } from './clock.ts';
+import type { Handler } from './exchange.ts';
+import type { IOStreams, Reader, Writer } from './streams.ts';
+
+export interface FileStat {
+  type: 'file' | 'directory' | 'symlink';
+  /** Bytes. */
+  size: number;
+  /** Permission bits, e.g. 0o644. */
+  mode: number;
+  /** Unix milliseconds, simulated. */
+  mtime: number;
+}
+
+/** Errors carry `code` as in errno(3): ENOENT, EISDIR, ENOTDIR, EEXIST, ENOTEMPTY, EROFS, EACCES, EINVAL, ELOOP. */
+export class FileError extends Error {
+  readonly code: string;
+  readonly path: string;
+  constructor(code: string, path: string) {
+    super(`${code}: ${path}`);
+    this.name = 'FileError';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/** A tree of files in memory. Paths are absolute and normalised by {@link resolvePath}. Synchronous. Throws {@link FileError}. */
+export interface FileSystem {
+  readFile(path: string): Uint8Array;
+  writeFile(path: string, data: Uint8Array | string, options?: { append?: boolean; mode?: number }): void;
+  stat(path: string): FileStat;
+  exists(path: string): boolean;
+  /** Names, sorted by code unit. */
+  readdir(path: string): string[];
+  mkdir(path: string, options?: { recursive?: boolean }): void;
+  rm(path: string, options?: { recursive?: boolean }): void;
+  rename(from: string, to: string): void;
+  symlink(target: string, path: string): void;
+  readlink(path: string): string;
+  chmod(path: string, mode: number): void;
+  touch(path: string, mtime: number): void;
+}
+
+/** Absolute, without `.`, `..`, doubled or trailing slashes. */
+export function resolvePath(cwd: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+/** A terminal: one process at a time may hold it raw. */
+export interface Terminal {
+  columns(): number;
+  rows(): number;
+  onResize(listener: () => void): () => void;
+  /** Keys come unbuffered and unechoed until the returned function gives the terminal back whole. */
+  takeRaw(): () => void;
+}
+
+export interface HttpRequest {
+  method: string;
+  /** Absolute: http://host:port/path or https://… */
+  url: string;
+  headers: Record<string, string>;
+  body?: Uint8Array;
+  signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  status: number;
+  statusText: string;
+  headers: Record<string, string>;
+  body: Reader;
+  /** The far address, e.g. `10.244.1.7`. */
+  remote: string;
+}
+
+/** Connection failures, as a socket reports them. */
+export class NetworkError extends Error {
+  /** ENOTFOUND: no such name · ECONNREFUSED: nobody listens · ETIMEDOUT: no answer · EHOSTUNREACH · CERT: the certificate is not trusted. */
+  readonly code: 'ENOTFOUND' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'ECONNRESET' | 'CERT';
+  constructor(code: NetworkError['code'], message: string) {
+    super(message);
+    this.name = 'NetworkError';
+    this.code = code;
+  }
+}
+
+/** How to present oneself over TLS. PEM texts. */
+export interface TlsOptions {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  insecure?: boolean;
+}
+
+/** The network as one host (a Pod, a node, or the machine the learner sits at) sees it. */
+export interface HostNetwork {
+  /** This host's own addresses, loopback left out. */
+  addresses(): string[];
+  /** Throws {@link NetworkError} ENOTFOUND. Addresses pass through. */
+  resolve(name: string): Promise<string[]>;
+  /** Rejects with {@link NetworkError}. */
+  http(request: HttpRequest, tls?: TlsOptions): Promise<HttpResponse>;
+  /** Sockets listening in this network namespace, for netstat. */
+  listeners(): { protocol: 'tcp' | 'udp'; address: string; port: number; pid: number; program: string }[];
+  /** The API handler behind an https server address from a kubeconfig, authenticated by `tls` and the exchange's headers. Undefined where nothing answers there. */
+  apiserver(server: string, tls: TlsOptions): Handler | undefined;
+}
+
+export interface Process {
+  /** argv[0] is the name it was called by. */
+  argv: string[];
+  env: Map<string, string>;
+  cwd: string;
+  stdin: Reader;
+  stdout: Writer;
+  stderr: Writer;
+  fs: FileSystem;
+  clock: Clock;
+  network: HostNetwork;
+  hostname: string;
+  pid: number;
+  /** Aborts on Ctrl-C or kill; `signal.reason` is the signal's name ('SIGINT', 'SIGTERM', 'SIGKILL'). A program then returns 128 + the signal's number. */
+  signal: AbortSignal;
+  /** The controlling terminal, if any. */
+  terminal?: Terminal;
+  /** Runs another program found as the shell finds it (builtins left out) and gives its exit status; 127 when there is none. Streams default to this process's own. */
+  spawn(argv: string[], streams?: Partial<IOStreams>, env?: Map<string, string>): Promise<number>;
+}
+
+/** Resolves to the exit status, 0…255. */
+export type Program = (process: Process) => Promise<number>;

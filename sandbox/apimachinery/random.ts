@@ -1,0 +1,88 @@
+/** The engine's one source of chance: seeded, saved with a snapshot. */
+export interface Random {
+  /** A float in [0, 1). */
+  next(): number;
+  /** A whole number in [0, n). */
+  int(n: number): number;
+  /** A version 4 UUID. */
+  uuid(): string;
+  /** `length` characters of Kubernetes' name-suffix alphabet (k8s.io/apimachinery/pkg/util/rand). */
+  suffix(length?: number): string;
+  /** A source of its own, so that one actor's draws do not shift another's. The same name gives the same source. */
+  fork(name: string): Random;
+  save(): RandomState;
+  load(state: RandomState): void;
+}
+
+/** The state of a source and of every source forked from it. */
+export interface RandomState {
+  s: [number, number, number, number];
+  forks: Record<string, RandomState>;
+}
+
+const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** sfc32 seeded by a 32-bit number through splitmix32. */
+export function createRandom(seed: number): Random {
+  let [a, b, c, d] = seedWords(seed);
+  const forks = new Map<string, Random>();
+  const word = (): number => {
+    const t = (((a + b) | 0) + d) | 0;
+    d = (d + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (c << 21) | (c >>> 11);
+    c = (c + t) | 0;
+    return t >>> 0;
+  };
+  for (let i = 0; i < 12; i++) word();
+  const self: Random = {
+    next: () => word() / 4294967296,
+    int: (n) => Math.floor((word() / 4294967296) * n),
+    uuid() {
+      let hex = '';
+      for (let i = 0; i < 4; i++) hex += word().toString(16).padStart(8, '0');
+      const variant = '89ab'[Number.parseInt(hex[16] as string, 16) & 3];
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    },
+    suffix(length = 5) {
+      let out = '';
+      for (let i = 0; i < length; i++) out += SUFFIX[self.int(SUFFIX.length)];
+      return out;
+    },
+    fork(name) {
+      let fork = forks.get(name);
+      if (!fork) {
+        fork = createRandom(hash32(name) ^ seed);
+        forks.set(name, fork);
+      }
+      return fork;
+    },
+    save: () => ({ s: [a, b, c, d], forks: Object.fromEntries([...forks].map(([k, v]) => [k, v.save()])) }),
+    load(state) {
+      [a, b, c, d] = state.s;
+      for (const [name, saved] of Object.entries(state.forks)) self.fork(name).load(saved);
+    },
+  };
+  return self;
+}
+
+function seedWords(seed: number): [number, number, number, number] {
+  let z = seed | 0;
+  const mix = (): number => {
+    z = (z + 0x9e3779b9) | 0;
+    let t = z ^ (z >>> 16);
+    t = Math.imul(t, 0x21f0aaad);
+    t ^= t >>> 15;
+    t = Math.imul(t, 0x735a2d97);
+    return t ^ (t >>> 15);
+  };
+  return [mix(), mix(), mix(), mix()];
+}
+
+/** FNV-1a over UTF-16 code units, 32 bits. */
+export function hash32(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return h >>> 0;
+}
