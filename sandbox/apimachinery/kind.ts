@@ -46,6 +46,8 @@ export interface Kind {
   columns: Column[];
   /** Rows for one object: cells in the columns' order. `now` is Unix milliseconds. */
   cells(object: KubeObject, now: number): Cell[];
+  /** `conditions` of the object's Table row, absent for most: Pods that have ended are `Completed`. */
+  rowConditions?(object: KubeObject): RowCondition[];
   /** Default graceful deletion: seconds of grace, or undefined to delete at once. Pods only. */
   deletionGrace?(object: KubeObject, requested: number | undefined): number | undefined;
 }
@@ -55,9 +57,17 @@ export type Mutable = KubeObject & { metadata: Record<string, any> };
 
 export type Cell = string | number | boolean | null;
 
+/** metav1.TableRowCondition. */
+export interface RowCondition {
+  type: 'Completed';
+  status: 'True';
+  reason: string;
+  message: string;
+}
+
 export interface Column {
   name: string;
-  type: 'string' | 'integer' | 'number' | 'boolean';
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   /** 'name' for the name column. */
   format?: string;
   description: string;

@@ -1,0 +1,55 @@
+import type { Kind } from '../../apimachinery/kind.ts';
+import { defaultPod, defaultPodSpec } from './pod-defaults.ts';
+import { podCells, podColumns, podRowConditions } from './pod-printer.ts';
+
+export const pod: Kind = {
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  names: { plural: 'pods', singular: 'pod', shortNames: ['po'], categories: ['all'] },
+  scope: 'Namespaced',
+  schema: 'core/v1.Pod',
+  generation: true,
+  subresources: {
+    status: true,
+    others: [
+      { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
+      { name: 'binding', kind: 'Binding', verbs: ['create'] },
+      { name: 'ephemeralcontainers', kind: 'Pod', verbs: ['get', 'patch', 'update'] },
+      { name: 'eviction', group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] },
+      { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'] },
+      { name: 'log', kind: 'Pod', verbs: ['get'] },
+      { name: 'portforward', kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
+      { name: 'proxy', kind: 'PodProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] },
+      { name: 'resize', kind: 'Pod', verbs: ['get', 'patch', 'update'] },
+    ],
+  },
+  selectable: {
+    'spec.nodeName': (p) => p.spec?.nodeName ?? '',
+    'spec.restartPolicy': (p) => p.spec?.restartPolicy ?? '',
+    'spec.schedulerName': (p) => p.spec?.schedulerName ?? '',
+    'spec.serviceAccountName': (p) => p.spec?.serviceAccountName ?? '',
+    'spec.hostNetwork': (p) => String(p.spec?.hostNetwork ?? false),
+    'status.phase': (p) => p.status?.phase ?? '',
+    'status.podIP': (p) => p.status?.podIPs?.[0]?.ip ?? p.status?.podIP ?? '',
+    'status.nominatedNodeName': (p) => p.status?.nominatedNodeName ?? '',
+  },
+  default(p) {
+    p.spec ??= {};
+    defaultPod(p.spec);
+    defaultPodSpec(p.spec);
+  },
+  prepare(p, old) {
+    if (old) p.status = old.status;
+    else p.status = { phase: 'Pending', qosClass: 'BestEffort' };
+  },
+  deletionGrace(p, requested) {
+    let grace: number = requested ?? p.spec?.terminationGracePeriodSeconds ?? 0;
+    if (!p.spec?.nodeName || p.status?.phase === 'Failed' || p.status?.phase === 'Succeeded') grace = 0;
+    if (grace < 0) grace = 1;
+    return grace;
+  },
+  columns: podColumns,
+  cells: podCells,
+  rowConditions: podRowConditions,
+};
