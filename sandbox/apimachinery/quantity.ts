@@ -2,7 +2,7 @@
 
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
-/** `amount × 10^-9`: every quantity Kubernetes can hold, exactly. */
+/** `nanos × 10^-9`. */
 export interface Quantity {
   readonly nanos: bigint;
   readonly format: QuantityFormat;
@@ -47,17 +47,17 @@ export function parseQuantity(text: string): Quantity {
   let nanos = BigInt(whole + fraction || '0') << shift;
   const scale = exponent - fraction.length + 9;
   if (nanos === 0n) return { nanos, format };
-  if (scale >= 0) nanos = scale > 60 ? MAX * NANO : nanos * 10n ** BigInt(scale);
+  if (scale >= 0) nanos *= 10n ** BigInt(Math.min(scale, 1000));
   else if (scale < -400) nanos = 1n;
   else {
     const divisor = 10n ** BigInt(-scale);
     nanos = (nanos + divisor - 1n) / divisor;
   }
-  if (nanos > MAX * NANO) nanos = MAX * NANO;
+  if (format === 'BinarySI' && nanos > MAX * NANO) nanos = MAX * NANO;
   return { nanos: sign === '-' ? -nanos : nanos, format };
 }
 
-/** The canonical text: no fraction, the largest suffix that keeps every digit. */
+/** The canonical text: no fraction, the largest suffix that keeps every digit. Decimal amounts past `E` lose their suffix, upstream too. */
 export function formatQuantity(quantity: Quantity): string {
   const { nanos } = quantity;
   let { format } = quantity;
@@ -82,12 +82,21 @@ export function formatQuantity(quantity: Quantity): string {
     exponent += 3;
   }
   if (format === 'DecimalExponent') return exponent === 0 ? String(value) : `${value}e${exponent}`;
-  return `${value}${decimalByExponent.get(exponent) ?? `e${exponent}`}`;
+  return `${value}${decimalByExponent.get(exponent) ?? ''}`;
 }
 
-/** The canonical text of any spelling: `0.5` is `500m`, `1024Mi` is `1Gi`. */
+/**
+ * The text as the API gives it back: `0.5` is `500m`, `1024Mi` is `1Gi`. A spelling that differs from the
+ * canonical one by leading zeros, a plus or a trailing point alone is kept, as Go's cached string is.
+ */
 export function canonicalQuantity(text: string): string {
-  return formatQuantity(parseQuantity(text));
+  const canonical = formatQuantity(parseQuantity(text));
+  return text
+    .replace(/^\+/, '')
+    .replace(/^(-?)0+(?=[0-9])/, '$1')
+    .replace(/\.(?![0-9])/, '') === canonical
+    ? text
+    : canonical;
 }
 
 const quantityOf = (q: Quantity | string): Quantity => (typeof q === 'string' ? parseQuantity(q) : q);
