@@ -1,0 +1,151 @@
+/** Reads what -f names: files, folders, patterns, standard input; YAML or JSON, several documents each. Follows cli-runtime/pkg/resource/visitor.go. */
+import type { KubeObject } from '../apimachinery/meta.ts';
+import { FileError, type Process, resolvePath } from '../apimachinery/process.ts';
+import { decodeUtf8, readAll } from '../apimachinery/streams.ts';
+import { CommandError } from './errors.ts';
+import type { FilenameOptions } from './resource-builder.ts';
+import { parseYAML } from './yaml.ts';
+
+/** How standard input is named in messages. */
+export const STDIN = 'STDIN';
+
+export interface ManifestDocument {
+  object: KubeObject;
+  source: string;
+}
+
+export interface Manifests {
+  documents: ManifestDocument[];
+  errors: unknown[];
+  /** One file was named, and it is no folder: a single object in it is shown as itself. */
+  single: boolean;
+}
+
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+export async function readManifests(process: Process, { filenames, recursive }: FilenameOptions): Promise<Manifests> {
+  const sources: { name: string; text: () => Promise<string> }[] = [];
+  const problems: unknown[] = [];
+  let streams = 0;
+  for (const name of filenames) {
+    if (name === '-') {
+      if (++streams > 1) problems.push(new CommandError('standard input cannot be used for multiple arguments'));
+      sources.push({ name: STDIN, text: async () => decodeUtf8(await readAll(process.stdin)) });
+    } else if (/^https?:\/\//.test(name)) {
+      sources.push({ name, text: () => download(process, name) });
+    } else {
+      try {
+        for (const file of expand(process, name, recursive))
+          sources.push({
+            name: file,
+            text: async () => decodeUtf8(process.fs.readFile(resolvePath(process.cwd, file))),
+          });
+      } catch (error) {
+        problems.push(error);
+      }
+    }
+  }
+  if (problems.length > 0) return { documents: [], errors: problems, single: false };
+  const documents: ManifestDocument[] = [];
+  const errors: unknown[] = [];
+  for (const source of sources) {
+    try {
+      for (const text of splitDocuments(await source.text())) {
+        const object = decode(text, source.name);
+        if (object) documents.push({ object, source: source.name });
+      }
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return { documents, errors, single: streams === 0 && sources.length === 1 };
+}
+
+function expand(process: Process, name: string, recursive: boolean): string[] {
+  const { fs, cwd } = process;
+  const paths = fs.exists(resolvePath(cwd, name)) ? [name] : glob(process, name);
+  if (paths.length === 0) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
+  const files = paths.flatMap((p) =>
+    fs.stat(resolvePath(cwd, p)).type === 'directory' ? walk(process, p, recursive) : [p],
+  );
+  if (files.length === 0)
+    throw new CommandError(
+      `error reading [${paths.join(' ')}]: recognized file extensions are [${EXTENSIONS.join(' ')}]`,
+    );
+  return files;
+}
+
+function walk(process: Process, folder: string, recursive: boolean): string[] {
+  const { fs, cwd } = process;
+  const base = folder === '.' ? '' : `${folder.replace(/\/+$/, '')}/`;
+  return fs.readdir(resolvePath(cwd, folder)).flatMap((entry) => {
+    const path = base + entry;
+    if (fs.stat(resolvePath(cwd, path)).type === 'directory') return recursive ? walk(process, path, true) : [];
+    return EXTENSIONS.some((e) => entry.endsWith(e)) ? [path] : [];
+  });
+}
+
+/** `*`, `?` and `[…]` in the last part of the path, for shells that did not expand them. */
+function glob({ fs, cwd }: Process, pattern: string): string[] {
+  if (!/[*?[]/.test(pattern)) return [];
+  const slash = pattern.lastIndexOf('/');
+  const folder = slash < 0 ? '.' : pattern.slice(0, slash) || '/';
+  const matcher = new RegExp(
+    `^${pattern
+      .slice(slash + 1)
+      .replace(/[.+^${}()|\\]/g, '\\$&')
+      .replaceAll('*', '[^/]*')
+      .replaceAll('?', '[^/]')}$`,
+  );
+  const at = resolvePath(cwd, folder);
+  if (!fs.exists(at)) return [];
+  return fs
+    .readdir(at)
+    .filter((entry) => matcher.test(entry))
+    .map((entry) => (slash < 0 ? entry : `${pattern.slice(0, slash + 1)}${entry}`));
+}
+
+async function download(process: Process, url: string): Promise<string> {
+  try {
+    const response = await process.network.http({ method: 'GET', url, headers: {}, signal: process.signal });
+    if (response.status !== 200)
+      throw new CommandError(
+        `unable to read URL ${JSON.stringify(url)}, server reported ${response.status} ${response.statusText}, status code=${response.status}`,
+      );
+    return decodeUtf8(await readAll(response.body));
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`Get ${JSON.stringify(url)}: ${(error as Error).message}`);
+  }
+}
+
+/** At lines of `---`, as k8s.io/apimachinery/pkg/util/yaml splits them. */
+function splitDocuments(text: string): string[] {
+  return text.split(/^---(?:[ \t].*)?\r?\n|^---$/m).filter((part) => part.trim() !== '');
+}
+
+function decode(text: string, source: string): KubeObject | undefined {
+  let value: unknown;
+  try {
+    value = parseYAML(text);
+  } catch (error) {
+    throw new CommandError(`error parsing ${source}: ${(error as Error).message}`);
+  }
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    throw new CommandError(
+      `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${type} into Go value of type unstructured.detector`,
+    );
+  }
+  const object = value as KubeObject;
+  const missing = (what: string) =>
+    new CommandError(
+      `unable to decode ${JSON.stringify(source)}: Object '${what}' is missing in '${JSON.stringify(value)}'`,
+    );
+  if (!object.kind) throw missing('Kind');
+  if (!object.apiVersion) throw missing('apiVersion');
+  return object;
+}
+
+export { FileError };

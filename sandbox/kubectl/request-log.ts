@@ -1,0 +1,145 @@
+/** What `-v=6` and above print about requests. Follows client-go/transport/round_trippers.go and klog's text format. */
+import type { Answer, Exchange } from '../apimachinery/exchange.ts';
+import type { Process } from '../apimachinery/process.ts';
+import { decodeUtf8 } from '../apimachinery/streams.ts';
+
+export class RequestLog {
+  readonly level: number;
+  private readonly process: Process;
+
+  constructor(process: Process, level: number) {
+    this.process = process;
+    this.level = level;
+  }
+
+  /** One klog line: `I1122 19:10:41.000000    4242 FILE] TEXT`. Not waited for: klog writes aside. */
+  line(severity: 'I' | 'W' | 'E', where: string, text: string): void {
+    const iso = new Date(this.process.clock.now()).toISOString();
+    const stamp = `${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 23)}000`;
+    const pid = String(this.process.pid).padStart(7);
+    this.process.stderr.write(`${severity}${stamp} ${pid} ${where}] ${text}\n`).catch(() => {});
+  }
+
+  info(level: number, where: string, text: string): void {
+    if (this.level >= level) this.line('I', where, text);
+  }
+
+  request(exchange: Exchange, url: string): void {
+    if (this.level < 7) return;
+    if (this.level >= 8 && exchange.body?.object !== undefined)
+      this.info(
+        8,
+        'request.go:1435',
+        `"Request Body" body=${quoteBlock(this.trim(JSON.stringify(exchange.body.object)))}`,
+      );
+    if (this.level >= 9) {
+      this.info(
+        9,
+        'round_trippers.go:518',
+        `"Request" curlCommand=<\n\tcurl -v -X${exchange.method} ${curlHeaders(exchange)} '${url}'\n >`,
+      );
+    } else {
+      this.info(
+        7,
+        'round_trippers.go:527',
+        `"Request" verb="${exchange.method}" url="${url}" headers=${headerBlock(exchange.headers)}`,
+      );
+    }
+  }
+
+  response(exchange: Exchange, url: string, answer: Answer, milliseconds: number): void {
+    if (this.level < 6) return;
+    const status = `${answer.status} ${STATUS_TEXT[answer.status] ?? ''}`.trim();
+    if (this.level >= 9)
+      this.info(
+        9,
+        'round_trippers.go:547',
+        `"HTTP Statistics" DNSLookup_ms=0 Dial_ms=0 TLSHandshake_ms=0 ServerProcessing_ms=${milliseconds} Duration_ms=${milliseconds}`,
+      );
+    const headers = this.level >= 8 ? ` headers=${headerBlock(answer.headers)}` : '';
+    this.info(
+      6,
+      'round_trippers.go:632',
+      `"Response" verb="${exchange.method}" url="${url}" status="${status}"${headers} milliseconds=${milliseconds}`,
+    );
+    if (this.level < 8) return;
+    if (answer.body.kind === 'object')
+      this.info(
+        8,
+        'request.go:1435',
+        `"Response Body" body=${quoteBlock(this.trim(JSON.stringify(answer.body.object)))}`,
+      );
+    else if (answer.body.kind === 'bytes')
+      this.info(8, 'request.go:1435', `"Response Body" body=${quoteBlock(this.trim(decodeUtf8(answer.body.bytes)))}`);
+  }
+
+  failure(exchange: Exchange, url: string, milliseconds: number, _reason: string): void {
+    this.info(
+      6,
+      'round_trippers.go:632',
+      `"Response" verb="${exchange.method}" url="${url}" status="" milliseconds=${milliseconds}`,
+    );
+  }
+
+  /** Bodies are cut to 1,024 characters below level 9 and 10,240 below 10. */
+  private trim(body: string): string {
+    const max = this.level >= 10 ? Number.POSITIVE_INFINITY : this.level >= 9 ? 10_240 : 1024;
+    return body.length > max ? `${body.slice(0, max)} [truncated ${body.length - max} chars]` : body;
+  }
+}
+
+/** A klog value: quoted, or a block when it has several lines. */
+function quoteBlock(text: string): string {
+  if (!text.includes('\n')) return JSON.stringify(text);
+  return `<\n${text
+    .split('\n')
+    .map((l) => `\t${l}`)
+    .join('\n')}\n >`;
+}
+
+function canonical(name: string): string {
+  return name.replace(/(^|-)([a-z])/g, (_, dash, c) => dash + c.toUpperCase());
+}
+
+function masked(name: string, value: string): string {
+  return name === 'authorization' ? value.replace(/^(Bearer|Basic) .*/s, '$1 <masked>') : value;
+}
+
+function headerBlock(headers: Record<string, string>): string {
+  const rows = Object.keys(headers)
+    .sort()
+    .map((k) => `\t${canonical(k)}: ${masked(k, headers[k] as string)}`);
+  return `<\n${rows.join('\n')}\n >`;
+}
+
+function curlHeaders(exchange: Exchange): string {
+  return Object.keys(exchange.headers)
+    .sort()
+    .map((k) => ` -H "${canonical(k)}: ${masked(k, exchange.headers[k] as string)}"`)
+    .join('');
+}
+
+const STATUS_TEXT: Record<number, string> = {
+  101: 'Switching Protocols',
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
