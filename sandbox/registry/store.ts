@@ -1,0 +1,384 @@
+/**
+ * One resource over storage, driven by its Kind. Follows
+ * apiserver/pkg/registry/generic/registry/store.go with rest/{create,update,delete}.go.
+ * Synchronous; throws StatusErrors. Objects handed in are private copies and become the store's.
+ */
+import { alreadyExists, conflict, invalid, invalidValue, notFound, type Resource } from '../apimachinery/errors.ts';
+import { apiVersionOf, type Kind, type Mutable } from '../apimachinery/kind.ts';
+import { deepFreeze, type KubeObject, rfc3339 } from '../apimachinery/meta.ts';
+import type { Random } from '../apimachinery/random.ts';
+import { StorageError } from '../storage/errors.ts';
+import type { ListOptions, ListResult, Storage, WatchOptions } from '../storage/store.ts';
+import type { WatchStream } from '../storage/watch.ts';
+import type { DeleteOptions, RequestContext } from './context.ts';
+import { beforeDelete, garbageCollectionFinalizers, markAsDeleting, shouldDeleteDuringUpdate } from './deletion.ts';
+import { trackUpdate } from './field-managers.ts';
+import { storagePrefix } from './keys.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './metadata-validation.ts';
+import { share } from './share.ts';
+
+const MAX_NAME_GENERATION_ATTEMPTS = 8;
+const MAX_GENERATED_NAME_LENGTH = 58;
+const OPTIMISTIC_LOCK = 'the object has been modified; please apply your changes to the latest version and try again';
+const EVENT_TTL_MS = 3_600_000;
+
+/** What a resource does beyond the generic, around the write. */
+export interface StoreHooks {
+  /** Last changes before validation: allocation. Throws a StatusError. */
+  beforeWrite?(object: Mutable, old: KubeObject | undefined, context: RequestContext): void;
+  /** A namespace is only marked; its finalizers do the rest. */
+  deleteNow?(object: KubeObject): boolean;
+}
+
+export interface UpdateOptions {
+  subresource?: string;
+  /** Makes the next object from the present one: a private copy. */
+  next(old: KubeObject): Mutable;
+  /** For a PUT to a name that does not exist, where the kind allows it. */
+  createIfAbsent?: () => Mutable;
+  /** Writes whatever `next` gives without strategy and validation: internal changes such as a binding. */
+  raw?: boolean;
+  preconditions?: { uid?: string; resourceVersion?: string };
+  /** The write already carries its managedFields (server-side apply). */
+  fieldsTracked?: boolean;
+}
+
+/** Kinds whose DELETE answers with the object rather than a Status. */
+const RETURNS_DELETED = new Set([
+  'pods',
+  'services',
+  'serviceaccounts',
+  'persistentvolumes',
+  'persistentvolumeclaims',
+  'podtemplates',
+  'resourcequotas',
+  'namespaces',
+]);
+
+/** Kinds that a PUT may not change without a resourceVersion. */
+const CONDITIONAL_UPDATE_ONLY = new Set(['leases.coordination.k8s.io', 'poddisruptionbudgets.policy']);
+
+export class ResourceStore {
+  readonly kind: Kind;
+  readonly resource: Resource;
+  readonly prefix: string;
+  readonly returnsDeleted: boolean;
+  private readonly storage: Storage;
+  private readonly random: Random;
+  private readonly hooks: StoreHooks;
+  private readonly apiVersion: string;
+
+  constructor(kind: Kind, storage: Storage, random: Random, hooks: StoreHooks = {}) {
+    this.kind = kind;
+    this.resource = { group: kind.group, resource: kind.names.plural };
+    this.prefix = storagePrefix(kind);
+    this.storage = storage;
+    this.random = random;
+    this.hooks = hooks;
+    this.apiVersion = apiVersionOf(kind);
+    this.returnsDeleted = RETURNS_DELETED.has(kind.names.plural);
+  }
+
+  key(namespace: string, name: string): string {
+    return this.kind.scope === 'Namespaced' ? `${this.prefix}${namespace}/${name}` : this.prefix + name;
+  }
+
+  find(namespace: string, name: string): KubeObject | undefined {
+    return this.storage.get(this.key(namespace, name));
+  }
+
+  get(namespace: string, name: string): KubeObject {
+    const object = this.storage.get(this.key(namespace, name));
+    if (!object) throw notFound(this.resource, name);
+    return object;
+  }
+
+  list(namespace: string, options: ListOptions): ListResult {
+    return this.storage.list(this.listPrefix(namespace), options);
+  }
+
+  watch(namespace: string, options: Omit<WatchOptions, 'apiVersion' | 'kind'>): WatchStream {
+    return this.storage.watch(this.listPrefix(namespace), {
+      ...options,
+      apiVersion: this.apiVersion,
+      kind: this.kind.kind,
+    });
+  }
+
+  create(object: Mutable, context: RequestContext): KubeObject {
+    const { metadata } = object;
+    if (this.kind.scope === 'Namespaced') metadata.namespace ||= context.namespace;
+    else delete metadata.namespace;
+    context.mutate(this.attributes('CREATE', '', metadata.name ?? '', object, undefined, context));
+    const generated = !metadata.name && !!metadata.generateName;
+    for (let attempt = 1; ; attempt++) {
+      if (generated) {
+        const base = (metadata.generateName as string).slice(0, MAX_GENERATED_NAME_LENGTH);
+        metadata.name = base + this.random.suffix(5);
+      }
+      try {
+        return this.createOnce(object, context);
+      } catch (error) {
+        if (!(error instanceof StorageError) || error.code !== 'KeyExists') throw error;
+        if (generated && attempt < MAX_NAME_GENERATION_ATTEMPTS) continue;
+        throw this.existing(metadata.name as string, metadata.namespace ?? '', generated);
+      }
+    }
+  }
+
+  update(name: string, context: RequestContext, options: UpdateOptions): { object: KubeObject; created: boolean } {
+    const subresource = options.subresource ?? '';
+    const key = this.key(context.namespace, name);
+    const present = this.storage.get(key);
+    if (!present) {
+      if (!options.createIfAbsent) throw notFound(this.resource, name);
+      return { object: this.create(options.createIfAbsent(), context), created: true };
+    }
+    let finished = false;
+    let outcome: KubeObject = present;
+    const written = this.translate(name, () =>
+      this.storage.guaranteedUpdate(
+        key,
+        options.preconditions,
+        (old) => {
+          const next = options.raw ? options.next(old) : this.prepareUpdate(name, old, subresource, options, context);
+          outcome = this.settle(old, next, subresource, context, options);
+          finished = shouldDeleteDuringUpdate(outcome, old) && (this.hooks.deleteNow?.(outcome) ?? true);
+          return context.dryRun || finished ? old : outcome;
+        },
+        this.expiry(context),
+      ),
+    );
+    if (context.dryRun) return { object: deepFreeze(outcome), created: false };
+    return { object: finished ? this.storage.delete(key) : written, created: false };
+  }
+
+  /** `object` is what a DELETE answers with, unless `returnsDeleted` is false and `deleted` true. */
+  delete(name: string, context: RequestContext, options: DeleteOptions): { object: KubeObject; deleted: boolean } {
+    const key = this.key(context.namespace, name);
+    const object = this.get(context.namespace, name);
+    this.checkPreconditions(name, object, options);
+    context.mutate(this.attributes('DELETE', '', name, undefined, object, context));
+    context.admit(this.attributes('DELETE', '', name, undefined, object, context));
+    const graceful = beforeDelete(this.kind, object, options, context.now);
+    if (graceful.outcome === 'pending') return { object, deleted: false };
+    const finalizers = garbageCollectionFinalizers(this.kind, object.metadata, options);
+    const waiting = (finalizers ?? object.metadata.finalizers ?? []).length > 0;
+    let metadata = graceful.metadata;
+    if (finalizers) metadata = { ...metadata, finalizers };
+    if (finalizers?.length === 0) {
+      const { finalizers: _none, ...rest } = metadata;
+      metadata = rest;
+    }
+    if (waiting && graceful.outcome === 'none') metadata = markAsDeleting(metadata, context.now);
+    let marked = object;
+    if (graceful.outcome === 'update' || waiting || finalizers) {
+      const next = share(object, { ...object, metadata });
+      if (!context.dryRun) marked = this.storage.guaranteedUpdate(key, undefined, () => next, this.expiry(context));
+      else marked = deepFreeze(next);
+    }
+    if (waiting || graceful.grace > 0) return { object: marked, deleted: false };
+    if (context.dryRun) return { object: marked, deleted: true };
+    return { object: this.storage.delete(key), deleted: true };
+  }
+
+  // ---- create ----
+
+  private createOnce(object: Mutable, context: RequestContext): KubeObject {
+    const { metadata } = object;
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+    delete metadata.resourceVersion;
+    delete metadata.selfLink;
+    metadata.uid = this.random.uuid();
+    metadata.creationTimestamp = rfc3339(context.now);
+    if (this.kind.generation) metadata.generation = 1;
+    else delete metadata.generation;
+    this.kind.prepare?.(object, undefined, this.strategy(context));
+    if (this.find(metadata.namespace ?? '', metadata.name ?? '')) {
+      // What validation would say comes first, as upstream; allocation must not happen for a name that is taken.
+      this.validateCreate(object, context);
+      throw new StorageError('KeyExists', this.key(metadata.namespace ?? '', metadata.name ?? ''), 'key exists');
+    }
+    this.hooks.beforeWrite?.(object, undefined, context);
+    this.validateCreate(object, context);
+    context.admit(this.attributes('CREATE', '', metadata.name ?? '', object, undefined, context));
+    trackUpdate(undefined, object, { manager: context.fieldManager, subresource: '', time: rfc3339(context.now) });
+    if (context.dryRun) return deepFreeze(object);
+    return this.storage.create(this.key(metadata.namespace ?? '', metadata.name ?? ''), object, this.expiry(context));
+  }
+
+  private validateCreate(object: Mutable, context: RequestContext): void {
+    const errors = [...validateObjectMeta(object, this.kind), ...(this.kind.validate?.(object) ?? [])];
+    if (errors.length > 0) throw invalid(this.kind, object.metadata.name ?? '', errors);
+    const warnings = this.kind.warnings?.(object, undefined);
+    if (warnings) context.warnings.push(...warnings);
+  }
+
+  private existing(name: string, namespace: string, generated: boolean): Error {
+    const error = alreadyExists(this.resource, name);
+    if (generated) {
+      error.message = `${error.message}, the server was not able to generate a unique name for the object`;
+    }
+    if (this.find(namespace, name)?.metadata.deletionTimestamp) {
+      error.message = `object is being deleted: ${error.message}`;
+    }
+    return error;
+  }
+
+  // ---- update ----
+
+  private prepareUpdate(
+    name: string,
+    old: KubeObject,
+    subresource: string,
+    options: UpdateOptions,
+    context: RequestContext,
+  ): Mutable {
+    const next = options.next(old);
+    const { metadata } = next;
+    if (metadata.uid && metadata.uid !== old.metadata.uid) {
+      const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;
+      throw conflict(this.resource, name, why);
+    }
+    context.mutate(this.attributes('UPDATE', subresource, name, next, old, context));
+    if (!metadata.resourceVersion || metadata.resourceVersion === '0') {
+      if (CONDITIONAL_UPDATE_ONLY.has(this.qualified)) {
+        throw invalid(this.kind, name, [
+          invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
+        ]);
+      }
+      metadata.resourceVersion = old.metadata.resourceVersion;
+    } else if (metadata.resourceVersion !== old.metadata.resourceVersion) {
+      throw conflict(this.resource, name, OPTIMISTIC_LOCK);
+    }
+    this.keepSystemFields(next, old);
+    if (subresource === 'status') {
+      for (const field in next) if (field !== 'status' && field !== 'metadata') delete next[field];
+      for (const field in old) if (field !== 'status' && field !== 'metadata') next[field] = old[field];
+      if (this.kind.generation) setOrDelete(metadata, 'labels', old.metadata.labels);
+    } else if (subresource === '') {
+      if (this.kind.subresources?.status) setOrDelete(next, 'status', old.status);
+      this.kind.prepare?.(next, old, this.strategy(context));
+    }
+    if (subresource === '') this.hooks.beforeWrite?.(next, old, context);
+    return next;
+  }
+
+  private keepSystemFields(next: Mutable, old: KubeObject): void {
+    const { metadata } = next;
+    next.apiVersion = old.apiVersion;
+    next.kind = old.kind;
+    metadata.uid ||= old.metadata.uid;
+    metadata.creationTimestamp ||= old.metadata.creationTimestamp ?? null;
+    for (const field of ['generation', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
+      if (field === 'generateName' && metadata.generateName) continue;
+      if (field === 'generateName' || field === 'generation' || old.metadata[field] !== undefined) {
+        setOrDelete(metadata, field, old.metadata[field]);
+      } else delete metadata[field];
+    }
+    delete metadata.selfLink;
+  }
+
+  /** Shares what did not change, raises the generation, validates, admits. Gives back `old` itself when nothing changed. */
+  private settle(
+    old: KubeObject,
+    next: Mutable,
+    subresource: string,
+    context: RequestContext,
+    options: UpdateOptions,
+  ): KubeObject {
+    let shared = share(old, next as KubeObject);
+    if (shared === old) {
+      if (!options.raw) this.admitUpdate(old, old, subresource, context);
+      return old;
+    }
+    if (this.kind.generation && specChanged(shared, old)) {
+      shared = { ...shared, metadata: { ...shared.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
+    }
+    if (!options.raw) {
+      const errors = validateObjectMetaUpdate(shared, old);
+      if (subresource === '') errors.push(...(this.kind.validate?.(shared) ?? []));
+      errors.push(...(this.kind.validateUpdate?.(shared, old, subresource) ?? []));
+      if (errors.length > 0) throw invalid(this.kind, old.metadata.name as string, errors);
+      const warnings = subresource === '' ? this.kind.warnings?.(shared, old) : undefined;
+      if (warnings) context.warnings.push(...warnings);
+      this.admitUpdate(shared, old, subresource, context);
+    }
+    if (!options.fieldsTracked) {
+      const tracked = { ...shared, metadata: { ...shared.metadata } } as Mutable;
+      trackUpdate(old, tracked, { manager: context.fieldManager, subresource, time: rfc3339(context.now) });
+      shared = tracked;
+    }
+    return shared;
+  }
+
+  private admitUpdate(object: KubeObject, old: KubeObject, subresource: string, context: RequestContext): void {
+    const name = old.metadata.name as string;
+    context.admit(this.attributes('UPDATE', subresource, name, object as Mutable, old, context));
+  }
+
+  // ---- small things ----
+
+  private listPrefix(namespace: string): string {
+    return this.kind.scope === 'Namespaced' && namespace ? `${this.prefix}${namespace}/` : this.prefix;
+  }
+
+  private get qualified(): string {
+    return this.kind.group ? `${this.kind.names.plural}.${this.kind.group}` : this.kind.names.plural;
+  }
+
+  private expiry(context: RequestContext): number | undefined {
+    return this.kind.kind === 'Event' ? context.now + EVENT_TTL_MS : undefined;
+  }
+
+  private strategy(context: RequestContext) {
+    return { now: context.now, namespace: context.namespace, user: context.user.name };
+  }
+
+  private attributes(
+    operation: 'CREATE' | 'UPDATE' | 'DELETE',
+    subresource: string,
+    name: string,
+    object: Mutable | undefined,
+    old: KubeObject | undefined,
+    context: RequestContext,
+  ) {
+    const { namespace, user, dryRun, warnings } = context;
+    return { operation, kind: this.kind, subresource, namespace, name, object, old, user, dryRun, warnings };
+  }
+
+  private checkPreconditions(name: string, object: KubeObject, { preconditions }: DeleteOptions): void {
+    const { uid, resourceVersion } = object.metadata;
+    if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
+      const why = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`;
+      throw conflict(this.resource, name, why);
+    }
+    if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
+      const why = `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`;
+      throw conflict(this.resource, name, why);
+    }
+  }
+
+  private translate<T>(name: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      if (error.code === 'KeyNotFound') throw notFound(this.resource, name);
+      throw conflict(this.resource, name, error.message);
+    }
+  }
+}
+
+function setOrDelete(target: Record<string, unknown>, field: string, value: unknown): void {
+  if (value === undefined) delete target[field];
+  else target[field] = value;
+}
+
+/** Whether anything but metadata and status differs. Both share what is equal. */
+function specChanged(next: KubeObject, old: KubeObject): boolean {
+  for (const field in next) if (field !== 'metadata' && field !== 'status' && next[field] !== old[field]) return true;
+  for (const field in old) if (field !== 'metadata' && field !== 'status' && !(field in next)) return true;
+  return false;
+}
