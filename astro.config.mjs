@@ -1,0 +1,45 @@
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import { contentSecurityPolicy } from './scripts/csp.ts';
+import { runnableBlocks } from './src/code/runnable-blocks.ts';
+import { outline } from './src/outline.ts';
+
+const base = `/${process.env.BASE ?? ''}/`.replace(/\/+/g, '/');
+
+export default defineConfig({
+  base,
+  trailingSlash: 'always',
+  devToolbar: { enabled: false },
+  integrations: [
+    starlight({
+      title: 'Kubetab',
+      favicon: '/favicon.svg',
+      locales: {
+        root: { label: 'English', lang: 'en' },
+        'zh-cn': { label: '简体中文', lang: 'zh-CN' },
+      },
+      sidebar: outline(),
+      pagination: true,
+      customCss: ['./src/styles/site.css'],
+      components: {
+        PageSidebar: './src/components/PageSidebar.astro',
+        TwoColumnContent: './src/components/TwoColumnContent.astro',
+        SiteTitle: './src/components/SiteTitle.astro',
+        Hero: './src/components/Hero.astro',
+      },
+      expressiveCode: {
+        themes: ['github-dark-default', 'github-light-default'],
+        plugins: [runnableBlocks()],
+        styleOverrides: {
+          borderRadius: '6px',
+          frames: { shadowColor: 'transparent', frameBoxShadowCssValue: 'none' },
+        },
+      },
+    }),
+    contentSecurityPolicy(),
+  ],
+  vite: {
+    worker: { format: 'es' },
+    build: { assetsInlineLimit: 0 },
+  },
+});

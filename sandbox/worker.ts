@@ -1,0 +1,87 @@
+/**
+ * The browser door: one cluster and one terminal in a Web Worker, called over postMessage.
+ * The page owns no engine state; ending the worker ends all of it.
+ */
+import { expose } from 'comlink';
+import { Cluster } from './index.ts';
+import { evaluateTask, type TaskResult } from './lab/check.ts';
+import type { Scenario } from './lab/scenario.ts';
+import type { Task } from './lab/task.ts';
+
+export interface EngineOptions {
+  scenario: Scenario;
+  seed: number;
+  /** Unix milliseconds: when the learner comes. */
+  start: number;
+}
+
+/** Resolves when the page has drawn it. */
+type Draw = (data: string) => Promise<void>;
+
+let cluster: Awaited<ReturnType<typeof Cluster.start>> | undefined;
+let terminal: ReturnType<NonNullable<typeof cluster>['terminal']> | undefined;
+
+const engine = {
+  /** Builds the cluster and plays its scenario. Once. */
+  async start({ scenario, seed, start }: EngineOptions): Promise<void> {
+    cluster = await Cluster.start({ scenario, seed, start, time: 'real' });
+  },
+
+  /** Opens the terminal; its output goes to `draw`, a chunk at a time. */
+  async open(size: { columns: number; rows: number }, draw: Draw): Promise<void> {
+    terminal = started().terminal(size);
+    terminal.output(inTurn(draw));
+  },
+
+  /** Keys, as a terminal sends them. */
+  input(data: string): void {
+    terminal?.input(data);
+  },
+
+  resize(columns: number, rows: number): void {
+    terminal?.resize(columns, rows);
+  },
+
+  /** Judges a task by the API. */
+  evaluate(task: Task, language: string): Promise<TaskResult> {
+    const { fetch } = started();
+    const read = async (path: string) => {
+      const answer = await fetch(new Request(`https://kubernetes${path}`, { headers: { accept: 'application/json' } }));
+      return { status: answer.status, body: await answer.json() };
+    };
+    return evaluateTask(task, read, language);
+  },
+
+  /** Fingerprint of the cluster's state, for tests. */
+  hash(): string {
+    return started().hash();
+  },
+};
+
+export type Engine = typeof engine;
+
+function started(): NonNullable<typeof cluster> {
+  if (!cluster) throw new Error('the engine has not been started');
+  return cluster;
+}
+
+/** What comes while a chunk is being drawn is joined into the next one. */
+function inTurn(draw: Draw): (data: string) => void {
+  let waiting = '';
+  let drawing = false;
+  const drain = async (): Promise<void> => {
+    drawing = true;
+    while (waiting) {
+      const data = waiting;
+      waiting = '';
+      await draw(data);
+    }
+    drawing = false;
+  };
+  return (data) => {
+    waiting += data;
+    if (!drawing) void drain();
+  };
+}
+
+expose(engine);

@@ -1,0 +1,88 @@
+/** Every word of the site and of the lab that is not prose of a chapter. One table a language; the compiler keeps them complete. */
+
+const en = {
+  run: 'Run',
+  lab: 'Lab',
+  terminal: 'Terminal',
+  openLab: 'Open the terminal',
+  closeLab: 'Close the terminal',
+  expand: 'Make the terminal taller',
+  reset: 'Start over',
+  resetConfirm: 'Start over with a fresh cluster? What you changed is lost.',
+  screenReader: 'Screen reader mode',
+  asleep: 'Click here, or type: a cluster of four nodes starts in this tab.',
+  waking: 'Starting the cluster…',
+  ready: 'Cluster running in this tab',
+  failed: 'The cluster could not start.',
+  failedHint: 'Reload the page to try again. Everything on the page can be read without it.',
+  noScript: 'The terminal needs JavaScript. Everything on the page can be read without it.',
+  inputLabel: 'Terminal: type a command and press Enter',
+  leave: 'Esc, then Tab leaves the terminal',
+  leaving: 'Press Tab to leave the terminal, any other key to stay.',
+  task: 'Task',
+  check: 'Check',
+  checking: 'Looking at the cluster…',
+  passed: 'Done',
+  failedTask: 'Not yet',
+  expected: 'expected',
+  found: 'found',
+  hint: 'Hint',
+  moreHint: 'Another hint',
+  solution: 'Show a solution',
+  solutionLabel: 'A solution',
+  predict: 'Predict first',
+  answer: 'Answer',
+  answers: 'Answers',
+  right: 'Right.',
+  wrong: 'Not quite.',
+  minutes: 'minutes',
+  resizeHandle: 'Width of the terminal',
+};
+
+export type Words = typeof en;
+
+const zhCN: Words = {
+  run: '运行',
+  lab: '实验',
+  terminal: '终端',
+  openLab: '打开终端',
+  closeLab: '收起终端',
+  expand: '把终端拉高',
+  reset: '重新开始',
+  resetConfirm: '换一个全新的集群重新开始吗?之前的改动会丢失。',
+  screenReader: '读屏模式',
+  asleep: '点这里或直接输入:一个四节点的集群就在这个标签页里启动。',
+  waking: '集群启动中……',
+  ready: '集群正在这个标签页里运行',
+  failed: '集群没能启动。',
+  failedHint: '刷新页面再试一次。没有它,本页内容也都能阅读。',
+  noScript: '终端需要 JavaScript。没有它,本页内容也都能阅读。',
+  inputLabel: '终端:输入命令后按回车',
+  leave: '先按 Esc 再按 Tab 离开终端',
+  leaving: '按 Tab 离开终端,按其他键留下。',
+  task: '任务',
+  check: '检查',
+  checking: '正在查看集群……',
+  passed: '完成',
+  failedTask: '还没有',
+  expected: '应为',
+  found: '实际为',
+  hint: '提示',
+  moreHint: '再给一个提示',
+  solution: '看一种做法',
+  solutionLabel: '一种做法',
+  predict: '先猜一猜',
+  answer: '作答',
+  answers: '答案',
+  right: '对。',
+  wrong: '不完全对。',
+  minutes: '分钟',
+  resizeHandle: '终端宽度',
+};
+
+const languages: Record<string, Words> = { en, 'zh-CN': zhCN };
+
+/** By the page's `lang`; English where a language is unknown. */
+export function words(language: string | undefined): Words {
+  return languages[language ?? 'en'] ?? en;
+}

@@ -1,0 +1,23 @@
+/** Build time: the lab beside a chapter, read from its lab.yaml. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { getCollection } from 'astro:content';
+import { type Lab, readLab } from '../../sandbox/lab/task.ts';
+
+/** `id` is the page's route, in any language. Undefined where the chapter has no lab. Throws where the lab is wrong, naming the file. */
+export async function labOf(id: string): Promise<Lab | undefined> {
+  const route = id.replace(/^zh-cn\//, '');
+  const entry = (await getCollection('labs')).find((lab) => lab.id === route);
+  if (!entry?.filePath) return undefined;
+  const folder = dirname(entry.filePath);
+  try {
+    return readLab(entry.data, (path) => readFileSync(join(folder, path), 'utf8'));
+  } catch (error) {
+    throw new Error(`${entry.filePath}: ${(error as Error).message}`);
+  }
+}
+
+/** As text inside a `<script type="application/json">`. */
+export function embed(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, '\\u003c');
+}

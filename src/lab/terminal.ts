@@ -1,0 +1,121 @@
+/** xterm.js in the lab: themed as the page, heard by screen readers, and never a trap for the keyboard. */
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import { proxy, type Remote } from 'comlink';
+import type { Engine } from '../../sandbox/worker.ts';
+import { themeOf } from './theme.ts';
+
+export interface LabTerminalOptions {
+  /** Accessible name of the input. */
+  label: string;
+  /** True after Esc: the next Tab leaves. False when another key was pressed or the focus is gone. */
+  leaving(yes: boolean): void;
+}
+
+export class LabTerminal {
+  private readonly terminal: Terminal;
+  private readonly fit = new FitAddon();
+  private readonly element = document.createElement('div');
+  private engine: Remote<Engine> | undefined;
+  private afterEscape = false;
+  private readonly options: LabTerminalOptions;
+
+  constructor(screen: HTMLElement, options: LabTerminalOptions) {
+    this.options = options;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)');
+    this.terminal = new Terminal({
+      allowProposedApi: false,
+      cursorBlink: !calm.matches,
+      cursorStyle: 'bar',
+      cursorInactiveStyle: 'outline',
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--kt-mono'),
+      fontSize: 13,
+      lineHeight: 1.3,
+      minimumContrastRatio: 4.5,
+      screenReaderMode: true,
+      scrollback: 5000,
+      smoothScrollDuration: 0,
+      theme: themeOf(document.documentElement),
+    });
+    calm.addEventListener('change', () => {
+      this.terminal.options.cursorBlink = !calm.matches;
+    });
+    new MutationObserver(() => {
+      this.terminal.options.theme = themeOf(document.documentElement);
+    }).observe(document.documentElement, { attributeFilter: ['data-theme'] });
+
+    this.element.className = 'lab-xterm';
+    screen.append(this.element);
+    this.terminal.loadAddon(this.fit);
+    this.terminal.open(this.element);
+    this.terminal.textarea?.setAttribute('aria-label', options.label);
+    this.terminal.attachCustomKeyEventHandler((event) => this.takes(event));
+    this.terminal.textarea?.addEventListener('blur', () => this.escape(false));
+    this.terminal.onData((data) => void this.engine?.input(data));
+    this.terminal.onBinary((data) => void this.engine?.input(data));
+    this.terminal.onResize(({ cols, rows }) => void this.engine?.resize(cols, rows));
+    let frame = 0;
+    new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => this.refit());
+    }).observe(screen);
+    this.refit();
+  }
+
+  /** Opens a session on the engine at the present size. Its output is acknowledged when it is drawn, so a flood waits. */
+  async connect(engine: Remote<Engine>): Promise<void> {
+    this.engine = engine;
+    const draw = (data: string): Promise<void> => new Promise((drawn) => this.terminal.write(data, drawn));
+    await engine.open({ columns: this.terminal.cols, rows: this.terminal.rows }, proxy(draw));
+  }
+
+  /** Until then the terminal stands behind the still prompt, measured but unseen. */
+  show(): void {
+    this.element.dataset.shown = '';
+    this.refit();
+  }
+
+  send(data: string): void {
+    void this.engine?.input(data);
+  }
+
+  focus(): void {
+    this.terminal.focus();
+  }
+
+  scrollToBottom(): void {
+    this.terminal.scrollToBottom();
+  }
+
+  clear(): void {
+    this.engine = undefined;
+    this.terminal.reset();
+  }
+
+  private refit(): void {
+    if (this.element.clientWidth > 0 && this.element.clientHeight > 0) this.fit.fit();
+  }
+
+  private escape(yes: boolean): void {
+    if (this.afterEscape === yes) return;
+    this.afterEscape = yes;
+    this.options.leaving(yes);
+  }
+
+  /** False leaves the key to the browser. */
+  private takes(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown') return true;
+    if (event.key === 'Tab' && this.afterEscape) return false;
+    if (event.key !== 'Shift') this.escape(event.key === 'Escape' && !event.isComposing);
+    const key = event.key.toLowerCase();
+    const copies = (event.ctrlKey && (event.shiftKey || this.terminal.hasSelection())) || event.metaKey;
+    if (copies && key === 'c' && this.terminal.hasSelection()) {
+      document.execCommand('copy');
+      if (!event.shiftKey) this.terminal.clearSelection();
+      event.preventDefault();
+      return false;
+    }
+    return !((event.ctrlKey || event.metaKey) && key === 'v');
+  }
+}

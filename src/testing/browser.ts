@@ -1,0 +1,141 @@
+/** For browser tests: the built site on a free port, and a Chromium that is already on the machine or comes in a package. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** What a build is made of. */
+const SOURCES = ['src', 'content', 'public', 'sandbox', 'scripts', 'astro.config.mjs', 'package-lock.json'];
+const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+/** `$CHROMIUM`, the system's, else the one `@sparticuz/chromium` carries. */
+export async function findChromium(): Promise<string> {
+  const found = [process.env.CHROMIUM, ...SYSTEM].find((path) => path && existsSync(path));
+  if (found) return found;
+  const { default: carried } = await import('@sparticuz/chromium');
+  return carried.executablePath();
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: await findChromium(), args: FLAGS });
+}
+
+/** Builds the site unless the last build is newer than every source; gives its folder. `$KUBETAB_SITE` names a finished build instead. */
+export async function buildSite(): Promise<string> {
+  if (process.env.KUBETAB_SITE) return process.env.KUBETAB_SITE;
+  const site = join(ROOT, '.cache/site');
+  const mark = join(ROOT, '.cache/site.built');
+  if (existsSync(mark) && statSync(mark).mtimeMs > newest()) return site;
+  const started = Date.now();
+  mkdirSync(join(ROOT, '.cache'), { recursive: true });
+  const astro = join(ROOT, 'node_modules/astro/bin/astro.mjs');
+  await promisify(execFile)(process.execPath, [astro, 'build', '--outDir', site], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1', BASE: '' },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  writeFileSync(mark, `${Date.now() - started} ms\n`);
+  return site;
+}
+
+function newest(): number {
+  let latest = 0;
+  const visit = (path: string): void => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat) return;
+    if (stat.isDirectory()) for (const name of readdirSync(path)) visit(join(path, name));
+    else if (!/\.test\.ts$/.test(path)) latest = Math.max(latest, stat.mtimeMs);
+  };
+  for (const source of SOURCES) visit(join(ROOT, source));
+  return latest;
+}
+
+export interface Served {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  url: string;
+  close(): void;
+}
+
+/** A file server without special headers, as any host of static files is. */
+export async function serveFolder(folder: string): Promise<Served> {
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname));
+    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+    if (!file.startsWith(folder) || !existsSync(file) || statSync(file).isDirectory()) {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+      return;
+    }
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };
+}
+
+export interface Site extends Served {
+  browser: Browser;
+  folder: string;
+  /** A page of its own, with what went wrong in it. */
+  open(path: string, options?: BrowserContextOptions): Promise<OpenPage>;
+}
+
+export interface OpenPage {
+  page: Page;
+  /** Errors, refused requests and violations of the page's policy. A good page has none. */
+  problems: string[];
+}
+
+/** Builds, serves and launches; call `close` when done. */
+export async function startSite(): Promise<Site> {
+  const folder = await buildSite();
+  const [served, browser] = await Promise.all([serveFolder(folder), launchBrowser()]);
+  return {
+    ...served,
+    browser,
+    folder,
+    async open(path, options) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+      });
+      page.on('requestfailed', (request) => problems.push(`request: ${request.url()}`));
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          console.error(`policy: ${event.violatedDirective} blocked ${event.blockedURI} ${event.sample}`);
+        });
+      });
+      await page.goto(served.url + path);
+      return { page, problems };
+    },
+    close() {
+      served.close();
+      void browser.close();
+    },
+  };
+}
