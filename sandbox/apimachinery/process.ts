@@ -132,6 +132,10 @@ export interface Process {
   terminal?: Terminal;
   /** Runs another program found as the shell finds it (builtins left out) and gives its exit status; 127 when there is none. Streams default to this process's own. */
   spawn(argv: string[], streams?: Partial<IOStreams>, env?: Map<string, string>): Promise<number>;
+  /** The program a name stands for here, for those that start others themselves (sh, env, xargs, which). */
+  find?(name: string): Program | undefined;
+  /** Every program's name, sorted. */
+  programs?(): string[];
 }
 
 /** Resolves to the exit status, 0…255. */

@@ -1,0 +1,94 @@
+/** How control leaves a command other than by its end. */
+
+export class BreakLoop extends Error {
+  levels: number;
+  constructor(levels: number) {
+    super('break');
+    this.levels = levels;
+  }
+}
+
+export class ContinueLoop extends Error {
+  levels: number;
+  constructor(levels: number) {
+    super('continue');
+    this.levels = levels;
+  }
+}
+
+export class ReturnFunction extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super('return');
+    this.status = status;
+  }
+}
+
+export class ExitShell extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super('exit');
+    this.status = status;
+  }
+}
+
+/** A signal without a trap ended the shell's work. */
+export class Interrupted extends Error {
+  readonly signal: string;
+  constructor(signal: string) {
+    super(signal);
+    this.signal = signal;
+  }
+}
+
+/** A word could not be expanded: the command is given up, and with `fatal` a shell that runs a script too. */
+export class ExpansionError extends Error {
+  readonly fatal: boolean;
+  readonly status: number;
+  constructor(message: string, { fatal = false, status = 1 } = {}) {
+    super(message);
+    this.fatal = fatal;
+    this.status = status;
+  }
+}
+
+/** The signals a process here can get. */
+export const SIGNALS: Record<string, number> = {
+  HUP: 1,
+  INT: 2,
+  QUIT: 3,
+  ILL: 4,
+  TRAP: 5,
+  ABRT: 6,
+  BUS: 7,
+  FPE: 8,
+  KILL: 9,
+  USR1: 10,
+  SEGV: 11,
+  USR2: 12,
+  PIPE: 13,
+  ALRM: 14,
+  TERM: 15,
+  CHLD: 17,
+  CONT: 18,
+  STOP: 19,
+  TSTP: 20,
+  TTIN: 21,
+  TTOU: 22,
+  WINCH: 28,
+};
+
+/** `INT` of `INT`, `SIGINT`, `int` or `2`; EXIT, ERR, DEBUG, RETURN pass; undefined for no signal. */
+export function signalName(text: string): string | undefined {
+  if (/^\d+$/.test(text)) {
+    if (text === '0') return 'EXIT';
+    return Object.keys(SIGNALS).find((name) => SIGNALS[name] === Number(text));
+  }
+  const name = text.toUpperCase().replace(/^SIG/, '');
+  return name in SIGNALS || ['EXIT', 'ERR', 'DEBUG', 'RETURN'].includes(name) ? name : undefined;
+}
+
+/** 128 + the signal's number, of an abort reason such as `SIGINT`. */
+export function signalStatus(reason: unknown): number {
+  return 128 + (SIGNALS[String(reason).replace(/^SIG/, '')] ?? 2);
+}

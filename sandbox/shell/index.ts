@@ -1,0 +1,4 @@
+/** The shell's door. */
+export { coreutils } from './commands/index.ts';
+export { MemoryFileSystem, type SavedFile } from './file-system.ts';
+export { type RunOptions, type SavedShell, Shell, type ShellOptions } from './shell.ts';

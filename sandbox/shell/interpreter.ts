@@ -1,0 +1,1013 @@
+/** Runs the syntax tree: lists, pipelines, compound commands, functions, jobs. One instance is one shell process. */
+import type {
+  AndOr,
+  ArithmeticFor,
+  Case,
+  CommandExpansionPart,
+  CommandNode,
+  CompoundList,
+  For,
+  Function as FunctionNode,
+  Pipeline,
+  PipelineNode,
+  ProcessSubstitutionPart,
+  Redirection,
+  Select,
+  Statement,
+  While,
+} from 'unbash';
+import type { Clock } from '../apimachinery/clock.ts';
+import {
+  type FileSystem,
+  type HostNetwork,
+  type Program,
+  resolvePath,
+  type Terminal,
+} from '../apimachinery/process.ts';
+import type { Random } from '../apimachinery/random.ts';
+import { BrokenPipe, collector, createPipe, readerOf, type Writer } from '../apimachinery/streams.ts';
+import { evaluateCondition } from './conditional.ts';
+import {
+  BreakLoop,
+  ContinueLoop,
+  ExitShell,
+  ExpansionError,
+  Interrupted,
+  ReturnFunction,
+  signalStatus,
+} from './control.ts';
+import { type Descriptor, InputStream } from './descriptors.ts';
+import { arithmetic, evaluateText, expandPattern, expandString, expandWords } from './expand.ts';
+import { attributes } from './parameter.ts';
+import { matches } from './pattern.ts';
+import { expandPrompt } from './prompt.ts';
+import { shellQuote, traceQuote } from './quote.ts';
+import { applyRedirects } from './redirect.ts';
+import { scriptProgram } from './script.ts';
+import { type Argument, runSimple } from './simple.ts';
+import {
+  assign,
+  elements,
+  type FunctionDefinition,
+  type Job,
+  ReadonlyError,
+  type ShellState,
+  type Variable,
+} from './state.ts';
+import { lineOf, parseScript } from './syntax.ts';
+
+/** What a shell runs on. Shared by a shell and its subshells. */
+export interface ShellHost {
+  fs: FileSystem;
+  clock: Clock;
+  random: Random;
+  network: HostNetwork;
+  hostname: string;
+  terminal?: Terminal | undefined;
+  /** Programs by name, as PATH would find them. */
+  find(name: string): Program | undefined;
+  programs(): string[];
+  nextPid(): number;
+  /** Running processes, for kill. */
+  processes: Map<number, { kill(signal: string): void; name: string }>;
+}
+
+/** Deeper than this a function's recursion is given up, as bash does at FUNCNEST. */
+const MAX_FUNCTION_DEPTH = 3000;
+const MAX_SUBSHELL_DEPTH = 200;
+
+export class Interpreter {
+  readonly host: ShellHost;
+  state: ShellState;
+  fds: Map<number, Descriptor>;
+  controller = new AbortController();
+  /** `$0`. */
+  arg0 = 'bash';
+  /** What error messages begin with. */
+  name = 'bash';
+  interactive = false;
+  /** Run as `sh`: `echo` and messages stay those of bash. */
+  pid: number;
+  readonly mainPid: number;
+  parentPid: number;
+  level = 0;
+  /** The text positions of nodes refer to, and the line its first line has in its file. */
+  source = '';
+  lineBase = 0;
+  pos = 0;
+  /** Above 0 a failing command is somebody's condition. */
+  lenient = 0;
+  loops = 0;
+  functionNames: string[] = [];
+  sourced = 0;
+  jobs: Job[] = [];
+  lastArgument = '';
+  optionIndex = 0;
+  substituted = 0;
+  trapping = false;
+  /** The last builtin's arguments as parsed, for declare and its kin. */
+  declared: Argument[] = [];
+  private temporary: string[] = [];
+  private afterCommand: (() => Promise<void>)[] = [];
+  private link: (() => void) | undefined;
+
+  constructor(host: ShellHost, state: ShellState, fds: Map<number, Descriptor>, parent?: Interpreter) {
+    this.host = host;
+    this.state = state;
+    this.fds = fds;
+    this.pid = host.nextPid();
+    this.mainPid = parent?.mainPid ?? this.pid;
+    this.parentPid = parent?.parentPid ?? 1;
+  }
+
+  // ---- running text ----
+
+  /** Runs source text in this shell. `label`: what syntax errors are said of (`-c`, a file's name). */
+  async runText(source: string, { label = '', lineBase = 0 } = {}): Promise<number> {
+    const saved = { source: this.source, lineBase: this.lineBase, pos: this.pos };
+    this.source = source;
+    this.lineBase = lineBase;
+    try {
+      const parsed = parseScript(source);
+      await this.statements(parsed.statements);
+      const { fault } = parsed;
+      if (fault && fault.message) {
+        const where = this.interactive
+          ? `${this.name}: ${label}`
+          : `${this.name}: ${label}line ${fault.line + lineBase}: `;
+        await this.complain(`${where}${fault.message}\n`);
+        if (fault.shown !== undefined && !this.interactive) await this.complain(`${where}\`${fault.shown}'\n`);
+        this.state.status = 2;
+      }
+      return this.state.status;
+    } finally {
+      Object.assign(this, saved);
+    }
+  }
+
+  async statements(list: readonly Statement[]): Promise<void> {
+    for (const statement of list) await this.statement(statement);
+  }
+
+  private async statement(statement: Statement): Promise<void> {
+    await this.checkpoint();
+    if (this.state.options.has('noexec') && !this.interactive) return;
+    if (statement.background) this.background(statement);
+    else await this.node(statement.command);
+  }
+
+  /** Between commands: signals are taken, the host breathes. */
+  async checkpoint(): Promise<void> {
+    if (this.host.clock.shouldYield()) await this.host.clock.yield();
+    if (this.controller.signal.aborted) await this.deliver();
+  }
+
+  /** Takes the signal that came: its trap, or the end. */
+  private async deliver(): Promise<void> {
+    const signal = String(this.controller.signal.reason).replace(/^SIG/, '');
+    const trap = this.state.traps.get(signal);
+    if (trap === undefined || signal === 'KILL') throw new Interrupted(signal);
+    this.controller = new AbortController();
+    if (trap !== '') await this.runTrap(trap);
+  }
+
+  async runTrap(action: string): Promise<void> {
+    const { status, pipeStatus } = this.state;
+    await this.runText(action);
+    this.state.status = status;
+    this.state.pipeStatus = pipeStatus;
+  }
+
+  /** A list, whose last command's status stays in `state.status`. */
+  async list(list: CompoundList): Promise<void> {
+    await this.statements(list.commands);
+  }
+
+  // ---- nodes ----
+
+  async node(node: PipelineNode | AndOr): Promise<void> {
+    switch (node.type) {
+      case 'AndOr':
+        return this.andOr(node);
+      case 'Pipeline':
+        return this.pipeline(node);
+      default:
+        return this.commandChecked(node);
+    }
+  }
+
+  private async commandChecked(node: CommandNode): Promise<void> {
+    await this.command(node);
+    if (
+      node.type === 'Command' ||
+      node.type === 'Subshell' ||
+      node.type === 'TestCommand' ||
+      node.type === 'ArithmeticCommand' ||
+      node.type === 'Redirected'
+    ) {
+      if (node.type === 'Command' || node.type !== 'Redirected') this.state.pipeStatus = [this.state.status];
+      await this.failed();
+    }
+  }
+
+  /** `set -e` and the ERR trap. */
+  private async failed(): Promise<void> {
+    if (this.state.status === 0 || this.lenient > 0) return;
+    const trap = this.state.traps.get('ERR');
+    if (trap && !this.trapping && (this.functionNames.length === 0 || this.state.options.has('errtrace'))) {
+      this.trapping = true;
+      try {
+        await this.runTrap(trap);
+      } finally {
+        this.trapping = false;
+      }
+    }
+    if (this.state.options.has('errexit')) throw new ExitShell(this.state.status);
+  }
+
+  private async andOr(node: AndOr): Promise<void> {
+    const last = node.commands.length - 1;
+    for (let i = 0; i <= last; i++) {
+      if (i > 0) {
+        const ok = this.state.status === 0;
+        if (ok !== (node.operators[i - 1] === '&&')) continue;
+        await this.checkpoint();
+      }
+      const command = node.commands[i] as PipelineNode;
+      if (i < last) await this.condition(() => this.node(command));
+      else await this.node(command);
+    }
+  }
+
+  /** Runs what is tested: failure is no error there. */
+  async condition(work: () => Promise<void>): Promise<boolean> {
+    this.lenient++;
+    try {
+      await work();
+    } finally {
+      this.lenient--;
+    }
+    return this.state.status === 0;
+  }
+
+  private async pipeline(node: Pipeline): Promise<void> {
+    const negations = node.prefixes.filter((p) => p.type === 'Negation').length;
+    const time = node.prefixes.find((p) => p.type === 'Time');
+    const started = this.host.clock.now();
+    const work = async () => {
+      if (node.commands.length > 1) await this.stages(node);
+      else if (node.commands[0]) await this.command(node.commands[0]);
+      else this.state.status = 0;
+      if (node.commands.length === 1) this.state.pipeStatus = [this.state.status];
+    };
+    if (negations > 0) await this.condition(work);
+    else await work();
+    if (time) await this.complain(timeReport(this.host.clock.now() - started, time.type === 'Time' && !!time.posix));
+    if (negations % 2 === 1) this.state.status = this.state.status === 0 ? 1 : 0;
+    else if (negations === 0) await this.failed();
+  }
+
+  private async stages(node: Pipeline): Promise<void> {
+    const results: Promise<number>[] = [];
+    let input: InputStream | undefined;
+    node.commands.forEach((command, i) => {
+      const child = this.fork();
+      const upstream = input;
+      if (upstream) child.fds.set(0, { reader: upstream });
+      let writer: Writer | undefined;
+      if (i < node.commands.length - 1) {
+        const pipe = createPipe();
+        writer = pipe.writer;
+        child.fds.set(1, { writer });
+        if (node.operators[i] === '|&') child.fds.set(2, { writer });
+        input = new InputStream(pipe.reader);
+      }
+      const run = async () => {
+        const status = await child.runChild(() => child.command(command));
+        upstream?.cancel();
+        const left = child.jobs.filter((job) => job.status === undefined).map((job) => job.done);
+        if (left.length === 0) writer?.close();
+        else void Promise.all(left).then(() => writer?.close());
+        return status;
+      };
+      results.push(run());
+    });
+    const statuses = await Promise.all(results);
+    this.state.pipeStatus = statuses;
+    this.state.status = statuses.at(-1) as number;
+    if (this.state.options.has('pipefail')) {
+      this.state.status = [...statuses].reverse().find((status) => status !== 0) ?? 0;
+    }
+    if (this.controller.signal.aborted) await this.checkpoint();
+  }
+
+  async command(node: CommandNode): Promise<void> {
+    switch (node.type) {
+      case 'Command':
+        this.pos = node.pos;
+        return runSimple(this, node);
+      case 'Redirected':
+        this.pos = node.pos;
+        return this.redirected(node.redirects, () => this.command(node.command));
+      case 'BraceGroup':
+        return this.list(node.body);
+      case 'Subshell': {
+        const child = this.fork();
+        this.state.status = await child.runChild(() => child.list(node.body));
+        if (this.controller.signal.aborted) await this.checkpoint();
+        return;
+      }
+      case 'If':
+        if (await this.condition(() => this.list(node.clause))) return this.list(node.then);
+        for (const elif of node.elif) {
+          if (await this.condition(() => this.list(elif.clause))) return this.list(elif.then);
+        }
+        this.state.status = 0;
+        if (node.else) await this.list(node.else);
+        return;
+      case 'While':
+        return this.whileLoop(node);
+      case 'For':
+        return this.forLoop(node);
+      case 'ArithmeticFor':
+        return this.arithmeticFor(node);
+      case 'Select':
+        return this.select(node);
+      case 'Case':
+        return this.caseCommand(node);
+      case 'Function':
+        return this.define(node);
+      case 'TestCommand':
+        this.pos = node.pos;
+        return this.guarded(async () => {
+          if (this.state.options.has('xtrace')) await this.trace(`[[ ${this.text(node.expression)} ]]`);
+          this.state.status = (await evaluateCondition(this, node.expression)) ? 0 : 1;
+        });
+      case 'ArithmeticCommand':
+        this.pos = node.pos;
+        return this.guarded(async () => {
+          if (this.state.options.has('xtrace')) await this.trace(`((${node.body}))`);
+          this.state.status = (await this.arithmeticCommand(node.body)) === 0n ? 1 : 0;
+        });
+      case 'Coproc':
+        await this.complain(`${this.where()}coproc: not supported here\n`);
+        this.state.status = 1;
+        return;
+    }
+  }
+
+  private async arithmeticCommand(text: string): Promise<bigint> {
+    try {
+      return await arithmetic(this, text);
+    } catch (error) {
+      if (error instanceof ExpansionError && !error.fatal) {
+        throw new ExpansionError(`((: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+
+  /** Reports what an expansion complains of, as the failure of this command. */
+  async guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await this.expansionFailed(error);
+    }
+  }
+
+  async expansionFailed(error: unknown): Promise<void> {
+    if (error instanceof ReadonlyError) {
+      await this.complain(`${this.where()}${error.message}\n`);
+      this.state.status = 1;
+      if (!this.interactive) throw new ExitShell(1);
+      return;
+    }
+    if (!(error instanceof ExpansionError)) throw error;
+    await this.complain(`${this.where()}${error.message}\n`);
+    this.state.status = error.status === 127 && this.level > 0 ? 1 : error.status;
+    if (error.fatal && !this.interactive) throw new ExitShell(this.state.status);
+    if (error.fatal) throw new Interrupted('');
+  }
+
+  private async redirected(redirects: readonly Redirection[], work: () => Promise<void>): Promise<void> {
+    const saved = this.fds;
+    const ok = await this.withRedirects(redirects);
+    if (!ok) {
+      this.fds = saved;
+      this.state.status = 1;
+      return;
+    }
+    try {
+      await work();
+    } finally {
+      this.fds = saved;
+    }
+    await this.settleSubstitutions();
+  }
+
+  /** Replaces the descriptor table; false when a redirection failed (and has been complained of). */
+  async withRedirects(redirects: readonly Redirection[]): Promise<boolean> {
+    if (redirects.length === 0) return true;
+    const old = this.fds;
+    this.fds = new Map(old);
+    try {
+      await applyRedirects(this, redirects);
+      return true;
+    } catch (error) {
+      this.fds = old;
+      await this.expansionFailed(error);
+      return false;
+    }
+  }
+
+  private async loop(body: () => Promise<boolean>): Promise<void> {
+    this.loops++;
+    let status = 0;
+    try {
+      for (;;) {
+        await this.checkpoint();
+        try {
+          if (!(await body())) break;
+          status = this.state.status;
+        } catch (error) {
+          if (error instanceof BreakLoop) {
+            status = 0;
+            if (--error.levels > 0 && this.loops > 1) throw error;
+            break;
+          }
+          if (error instanceof ContinueLoop) {
+            status = 0;
+            if (--error.levels > 0 && this.loops > 1) throw error;
+            continue;
+          }
+          throw error;
+        }
+      }
+    } finally {
+      this.loops--;
+    }
+    this.state.status = status;
+  }
+
+  private whileLoop(node: While): Promise<void> {
+    return this.loop(async () => {
+      const ok = await this.condition(() => this.list(node.clause));
+      if (ok !== (node.kind === 'while')) return false;
+      this.state.status = 0;
+      await this.list(node.body);
+      return true;
+    });
+  }
+
+  private async forLoop(node: For): Promise<void> {
+    this.pos = node.pos;
+    const name = node.name.value;
+    let values: string[] = [...this.state.positional];
+    if (node.wordlist) {
+      try {
+        values = await expandWords(this, node.wordlist);
+      } catch (error) {
+        return this.expansionFailed(error);
+      }
+    }
+    if (!/^[A-Za-z_]\w*$/.test(name)) {
+      await this.complain(`${this.where()}\`${name}': not a valid identifier\n`);
+      this.state.status = 1;
+      return;
+    }
+    let i = 0;
+    await this.loop(async () => {
+      if (i >= values.length) return false;
+      const value = values[i++] as string;
+      await this.guarded(async () => this.setVariable(name, value));
+      this.state.status = 0;
+      if (this.state.options.has('xtrace')) await this.trace(`for ${name} in ${values.map(traceQuote).join(' ')}`);
+      await this.list(node.body);
+      return true;
+    });
+  }
+
+  private async arithmeticFor(node: ArithmeticFor): Promise<void> {
+    const [init, test, update] = [node.initialize, node.test, node.update].map((e) => e && this.text(e));
+    this.pos = node.pos;
+    const value = async (text: string | undefined): Promise<bigint> => {
+      if (text === undefined) return 1n;
+      return this.arithmeticCommand(text);
+    };
+    await this.guarded(async () => {
+      if (init !== undefined) await value(init);
+      let first = true;
+      await this.loop(async () => {
+        if (!first && update !== undefined) await value(update);
+        first = false;
+        if ((await value(test)) === 0n) return false;
+        this.state.status = 0;
+        await this.list(node.body);
+        return true;
+      });
+    });
+  }
+
+  private async select(node: Select): Promise<void> {
+    const values = node.wordlist ? await expandWords(this, node.wordlist) : [...this.state.positional];
+    const menu = async () => {
+      const width = String(values.length).length;
+      await this.complain(values.map((v, i) => `${String(i + 1).padStart(width)}) ${v}\n`).join(''));
+    };
+    if (values.length === 0) return;
+    await menu();
+    await this.loop(async () => {
+      await this.complain(this.state.variables.get('PS3') ?? '#? ');
+      const line = await this.fds.get(0)?.reader?.readUntil(10, this.controller.signal);
+      if (!line) {
+        await this.print('\n');
+        this.state.status = 1;
+        return false;
+      }
+      const reply = new TextDecoder().decode(line).replace(/\n$/, '');
+      this.setVariable('REPLY', reply);
+      if (reply.trim() === '') {
+        await menu();
+        return true;
+      }
+      this.setVariable(node.name.value, values[Number(reply) - 1] ?? '');
+      await this.list(node.body);
+      return true;
+    });
+  }
+
+  private async caseCommand(node: Case): Promise<void> {
+    this.pos = node.pos;
+    let word = '';
+    try {
+      word = await expandString(this, node.word);
+    } catch (error) {
+      return this.expansionFailed(error);
+    }
+    if (this.state.options.has('xtrace')) await this.trace(`case ${traceQuote(word)} in`);
+    this.state.status = 0;
+    let fall = false;
+    const ignoreCase = this.state.shopts.has('nocasematch');
+    for (const item of node.items) {
+      let hit = fall;
+      for (const pattern of hit ? [] : item.pattern) {
+        if (matches(await expandPattern(this, pattern), word, { ignoreCase })) {
+          hit = true;
+          break;
+        }
+      }
+      fall = false;
+      if (!hit) continue;
+      await this.list(item.body);
+      if (item.terminator === ';&') fall = true;
+      else if (item.terminator !== ';;&') return;
+    }
+  }
+
+  private async define(node: FunctionNode): Promise<void> {
+    const name = node.name.value;
+    this.state.functions.set(name, { name, text: this.text(node), line: this.line(node.pos) });
+    this.state.status = 0;
+  }
+
+  /** Calls a shell function. */
+  async call(definition: FunctionDefinition, argv: string[]): Promise<void> {
+    const limit = Number(this.state.variables.get('FUNCNEST') ?? 0) || MAX_FUNCTION_DEPTH;
+    if (this.functionNames.length >= limit) {
+      await this.complain(`${this.where()}${definition.name}: maximum function nesting level exceeded (${limit})\n`);
+      this.state.status = 1;
+      throw new Interrupted('');
+    }
+    await Promise.resolve();
+    const saved = { source: this.source, lineBase: this.lineBase, pos: this.pos, loops: this.loops };
+    const { positional } = this.state;
+    this.state.variables.enter();
+    this.state.positional = argv.slice(1);
+    this.functionNames.unshift(definition.name);
+    this.loops = 0;
+    this.source = definition.text;
+    this.lineBase = definition.line - 1;
+    try {
+      const node = parseScript(definition.text).script.commands[0]?.command;
+      if (node?.type !== 'Function') return;
+      this.state.status = 0;
+      if (node.body.type === 'CompoundList') await this.list(node.body);
+      else await this.command(node.body);
+    } catch (error) {
+      if (!(error instanceof ReturnFunction)) throw error;
+      this.state.status = error.status;
+    } finally {
+      this.functionNames.shift();
+      this.state.positional = positional;
+      this.state.variables.leave();
+      Object.assign(this, saved);
+    }
+    const trap = this.state.traps.get('RETURN');
+    if (trap) await this.runTrap(trap);
+  }
+
+  // ---- processes ----
+
+  /** A subshell: a copy of the state, its own descriptors, ended by the parent's end. */
+  fork(background = false): Interpreter {
+    const child = new Interpreter(this.host, this.state.fork(), new Map(this.fds), this);
+    child.arg0 = this.arg0;
+    child.name = this.name;
+    child.level = this.level + 1;
+    child.source = this.source;
+    child.lineBase = this.lineBase;
+    child.pos = this.pos;
+    child.functionNames = [...this.functionNames];
+    child.lenient = this.lenient;
+    child.loops = this.loops;
+    child.lastArgument = this.lastArgument;
+    child.sourced = this.sourced;
+    if (!background) {
+      const { signal } = this.controller;
+      const abort = () => child.controller.abort(signal.reason);
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
+      child.link = () => signal.removeEventListener('abort', abort);
+    }
+    return child;
+  }
+
+  /** Runs a forked shell's work to its end and gives its status. */
+  async runChild(work: () => Promise<void>): Promise<number> {
+    if (this.level > MAX_SUBSHELL_DEPTH) {
+      await this.complain(`${this.name}: fork: retry: Resource temporarily unavailable\n`).catch(() => {});
+      this.link?.();
+      return 254;
+    }
+    this.host.processes.set(this.pid, { name: this.name, kill: (signal) => this.controller.abort(`SIG${signal}`) });
+    let status: number;
+    try {
+      await work();
+      status = this.state.status;
+    } catch (error) {
+      status = this.statusOf(error);
+    }
+    try {
+      status = await this.exitTrap(status);
+    } catch (error) {
+      status = this.statusOf(error);
+    }
+    this.link?.();
+    this.host.processes.delete(this.pid);
+    return status;
+  }
+
+  /** The exit status of a shell that ended this way; rethrows what is a bug. */
+  statusOf(error: unknown): number {
+    if (error instanceof ExitShell || error instanceof ReturnFunction) return error.status;
+    if (error instanceof BreakLoop || error instanceof ContinueLoop) return 0;
+    if (error instanceof BrokenPipe) return 141;
+    if (error instanceof Interrupted) return error.signal === '' ? this.state.status : signalStatus(error.signal);
+    throw error;
+  }
+
+  async exitTrap(status: number): Promise<number> {
+    const trap = this.state.traps.get('EXIT');
+    if (!trap) return status;
+    this.state.traps.delete('EXIT');
+    this.state.status = status;
+    if (this.controller.signal.aborted) this.controller = new AbortController();
+    try {
+      await this.runText(trap);
+    } catch (error) {
+      return this.statusOf(error);
+    }
+    return status;
+  }
+
+  private background(statement: Statement): void {
+    const text = this.text(statement.command);
+    const child = this.fork(true);
+    child.interactive = false;
+    if (!this.interactive) child.fds.set(0, { reader: InputStream.of(readerOf('')) });
+    const work = child.runChild(() => child.node(statement.command));
+    this.addJob(child, text, work);
+    this.state.status = 0;
+  }
+
+  addJob(child: Interpreter, text: string, done: Promise<number>): Job {
+    const id = this.jobs.reduce((n, job) => Math.max(n, job.id), 0) + 1;
+    const job: Job = {
+      id,
+      pid: child.pid,
+      text: text.replace(/\s*&\s*$/, ''),
+      done,
+      kill: (signal) => {
+        job.signaled = signal;
+        child.controller.abort(`SIG${signal}`);
+      },
+    };
+    job.done = done.then((status) => {
+      job.status = status;
+      if (child.controller.signal.aborted) job.signaled = String(child.controller.signal.reason).replace(/^SIG/, '');
+      return status;
+    });
+    this.jobs.push(job);
+    this.state.background = child.pid;
+    if (this.interactive) void this.complain(`[${id}] ${child.pid}\n`);
+    return job;
+  }
+
+  /** `$(…)`: what the commands write, trailing newlines taken off. */
+  async substitute(part: CommandExpansionPart): Promise<string> {
+    const { script } = part;
+    if (!script) return '';
+    const child = this.fork();
+    const out = collector();
+    child.fds.set(1, { writer: out });
+    child.lenient = 0;
+    if (!this.state.options.has('posix') && !this.state.shopts.has('inherit_errexit'))
+      child.state.options.delete('errexit');
+    if (script.source !== undefined) {
+      child.source = script.source;
+      child.lineBase = this.line(part.pos) - 1;
+    }
+    const status = await child.runChild(async () => {
+      if (script.errors?.length && script.source === undefined) {
+        const inner = part.text.startsWith('$(') ? part.text.slice(2, -1) : part.text.slice(1, -1);
+        await child.runText(inner, { lineBase: this.line(part.pos) - 1 });
+      } else if (isFileRead(script.commands)) {
+        await child.readFileInto(script.commands[0] as Statement, out);
+      } else await child.statements(script.commands);
+    });
+    if (this.controller.signal.aborted) await this.checkpoint();
+    this.substituted = status;
+    this.state.status = status;
+    this.substitutions++;
+    return out.text().replaceAll('\0', '').replace(/\n+$/, '');
+  }
+
+  /** Counts substitutions, so that an assignment knows whether its status is one's. */
+  substitutions = 0;
+
+  /** `$(< file)`. */
+  private async readFileInto(statement: Statement, out: Writer): Promise<void> {
+    const { command } = statement;
+    if (command.type !== 'Command') return;
+    if (!(await this.withRedirects(command.redirects))) {
+      this.state.status = 1;
+      return;
+    }
+    for (;;) {
+      const chunk = await this.fds.get(0)?.reader?.read(this.controller.signal);
+      if (!chunk) break;
+      await out.write(chunk);
+    }
+    this.state.status = 0;
+  }
+
+  /** `<(…)`: the output, as a file; `>(…)`: a file whose content the commands read when the command is done. */
+  async processSubstitution(part: ProcessSubstitutionPart): Promise<string> {
+    const { fs } = this.host;
+    let n = 63;
+    while (fs.exists(`/dev/fd/${n}`)) n--;
+    const path = `/dev/fd/${n}`;
+    fs.mkdir('/dev/fd', { recursive: true });
+    const child = this.fork();
+    const list = part.script?.commands ?? [];
+    this.temporary.push(path);
+    if (part.operator === '<') {
+      const out = collector();
+      child.fds.set(1, { writer: out });
+      fs.writeFile(path, '');
+      await child.runChild(() => child.statements(list));
+      fs.writeFile(path, out.bytes());
+    } else {
+      fs.writeFile(path, '');
+      this.afterCommand.push(async () => {
+        child.fds.set(0, { reader: InputStream.of(readerOf(fs.readFile(path))) });
+        await child.runChild(() => child.statements(list));
+      });
+    }
+    return path;
+  }
+
+  /** After a command: runs `>(…)` and removes the files of process substitution. */
+  async settleSubstitutions(): Promise<void> {
+    if (this.temporary.length === 0) return;
+    const work = this.afterCommand;
+    const paths = this.temporary;
+    this.afterCommand = [];
+    this.temporary = [];
+    const { status } = this.state;
+    for (const each of work) await each();
+    for (const path of paths) if (this.host.fs.exists(path)) this.host.fs.rm(path);
+    this.state.status = status;
+  }
+
+  exit(status: number): never {
+    throw new ExitShell(status & 255);
+  }
+
+  /** After an error has ended a line at the prompt. */
+  resetAfterError(): void {
+    this.loops = 0;
+    this.lenient = 0;
+    this.functionNames = [];
+    this.sourced = 0;
+    this.trapping = false;
+    while (this.state.variables.depth > 0) this.state.variables.leave();
+  }
+
+  /** A program by name: along PATH, or a file's path. Undefined: none, or not executable. */
+  findProgram(name: string, env: Map<string, string>): Program | undefined {
+    const { fs } = this.host;
+    const path = env.get('PATH') ?? this.state.variables.get('PATH') ?? '';
+    const runnable = (at: string) => {
+      if (!fs.exists(at)) return undefined;
+      const stat = fs.stat(at);
+      return stat.type === 'file' && (stat.mode & 0o111) !== 0 ? scriptProgram(at) : undefined;
+    };
+    const standard = /^\/(usr\/)?(local\/)?s?bin\/([^/]+)$/;
+    if (name.includes('/')) {
+      const at = this.path(name);
+      const match = standard.exec(at);
+      return runnable(at) ?? (match ? this.host.find(match[3] as string) : undefined);
+    }
+    for (const directory of path.split(':')) {
+      const at = resolvePath(this.state.cwd, `${directory || '.'}/${name}`);
+      const found = runnable(at) ?? (standard.test(at) ? this.host.find(name) : undefined);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  // ---- output and messages ----
+
+  async print(text: string): Promise<void> {
+    const writer = this.fds.get(1)?.writer;
+    if (!writer) throw new ExpansionError('write error: Bad file descriptor');
+    await writer.write(text);
+  }
+
+  /** To standard error; a closed one swallows it. */
+  async complain(text: string): Promise<void> {
+    await this.fds.get(2)?.writer?.write(text);
+  }
+
+  line(pos = this.pos): number {
+    return lineOf(this.source, pos) + this.lineBase;
+  }
+
+  /** `bash: line 3: `, or `bash: ` at a prompt. */
+  where(): string {
+    return this.interactive && this.sourced === 0 ? `${this.name}: ` : `${this.name}: line ${this.line()}: `;
+  }
+
+  text(node: { pos: number; end: number }): string {
+    return this.source.slice(node.pos, node.end);
+  }
+
+  async trace(text: string): Promise<void> {
+    const ps4 = this.state.variables.get('PS4') ?? '+ ';
+    const prefix = await this.prompt(ps4);
+    await this.complain(`${prefix.slice(0, 1).repeat(this.level > 0 ? 1 : 1)}${prefix.slice(1)}${text}\n`);
+  }
+
+  prompt(text: string): Promise<string> {
+    return expandPrompt(this, text);
+  }
+
+  // ---- parameters ----
+
+  path(path: string): string {
+    return resolvePath(this.state.cwd, path);
+  }
+
+  home(user?: string): string | undefined {
+    if (user === '+') return this.state.cwd;
+    if (user === '-') return this.state.variables.get('OLDPWD');
+    if (user === undefined) return this.state.variables.get('HOME') ?? '/root';
+    return user === 'root' ? '/root' : undefined;
+  }
+
+  /** Parameters the shell itself computes. */
+  special(name: string): string | undefined {
+    const { state, host } = this;
+    switch (name) {
+      case '?':
+        return String(state.status);
+      case '#':
+        return String(state.positional.length);
+      case '$':
+        return String(this.mainPid);
+      case '!':
+        return state.background === undefined ? undefined : String(state.background);
+      case '-':
+        return this.flags();
+      case '_':
+        return this.lastArgument;
+      case 'RANDOM':
+        return state.variables.raw(name) ? undefined : String(host.random.int(32768));
+      case 'SRANDOM':
+        return String(host.random.int(2 ** 32));
+      case 'SECONDS':
+        return String(Math.floor((host.clock.now() - state.started) / 1000));
+      case 'EPOCHSECONDS':
+        return String(Math.floor(host.clock.now() / 1000));
+      case 'EPOCHREALTIME':
+        return `${(host.clock.now() / 1000).toFixed(6)}`;
+      case 'LINENO':
+        return String(this.line());
+      case 'BASHPID':
+        return String(this.pid);
+      case 'PPID':
+        return String(this.parentPid);
+      case 'BASH_SUBSHELL':
+        return String(this.level);
+      case 'SHELLOPTS':
+        return [...state.options].sort().join(':');
+      default:
+        return undefined;
+    }
+  }
+
+  specialArray(name: string): string[] | undefined {
+    if (name === 'PIPESTATUS') return this.state.pipeStatus.map(String);
+    if (name === 'FUNCNAME') {
+      return this.functionNames.length > 0 ? [...this.functionNames, ...(this.interactive ? [] : ['main'])] : [];
+    }
+    if (name === 'DIRSTACK') return [this.state.cwd, ...this.state.directories];
+    if (name === 'BASH_VERSINFO') return ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'];
+    return undefined;
+  }
+
+  /** `$-`. */
+  flags(): string {
+    const letters: [string, string][] = [
+      ['allexport', 'a'],
+      ['errexit', 'e'],
+      ['noglob', 'f'],
+      ['hashall', 'h'],
+      ['interactive', 'i'],
+      ['monitor', 'm'],
+      ['noexec', 'n'],
+      ['nounset', 'u'],
+      ['verbose', 'v'],
+      ['xtrace', 'x'],
+      ['braceexpand', 'B'],
+      ['noclobber', 'C'],
+      ['errtrace', 'E'],
+      ['histexpand', 'H'],
+    ];
+    const { options } = this.state;
+    return letters
+      .filter(([name]) => options.has(name) || (name === 'interactive' && this.interactive))
+      .map(([, letter]) => letter)
+      .join('');
+  }
+
+  setVariable(name: string, value: string, append = false): void {
+    const { variables, options } = this.state;
+    const target = variables.target(name);
+    if (target.readonly) throw new ReadonlyError(name);
+    if (name === 'SECONDS') {
+      this.state.started = this.host.clock.now() - Number(value) * 1000;
+      return;
+    }
+    if (target.integer) assign(target, String(evaluateText(this, value)), append);
+    else assign(target, value, append);
+    if (options.has('allexport')) target.exported = true;
+  }
+
+  /** As `declare -p` prints it. */
+  declaration(name: string, v: Variable): string {
+    const flags = `-${attributes(v) || '-'}`;
+    if (v.keys) {
+      const inner = [...v.keys].map(
+        ([k, x]) => `[${/^[\w]+$/.test(k) ? k : shellQuote(k, '"')}]=${shellQuote(x, '"')} `,
+      );
+      return `declare ${flags} ${name}=(${inner.join('')})`;
+    }
+    if (v.value instanceof Map) {
+      return `declare ${flags} ${name}=(${elements(v)
+        .map(([k, x]) => `[${k}]=${shellQuote(x, '"')}`)
+        .join(' ')})`;
+    }
+    return v.value === undefined ? `declare ${flags} ${name}` : `declare ${flags} ${name}=${shellQuote(v.value, '"')}`;
+  }
+}
+
+function isFileRead(commands: readonly Statement[]): boolean {
+  const command = commands.length === 1 ? commands[0]?.command : undefined;
+  return (
+    command?.type === 'Command' &&
+    !command.name &&
+    command.redirects.length === 1 &&
+    command.redirects[0]?.type === 'Redirect' &&
+    command.redirects[0].operator === '<' &&
+    command.prefix.every((p) => p.type !== 'Assignment')
+  );
+}
+
+function timeReport(ms: number, posix: boolean): string {
+  const [m, s] = [Math.floor(ms / 60000), ((ms % 60000) / 1000).toFixed(3)];
+  if (posix) return `real ${(ms / 1000).toFixed(2)}\nuser 0.00\nsys 0.00\n`;
+  return `\nreal\t${m}m${s}s\nuser\t0m0.000s\nsys\t0m0.000s\n`;
+}

@@ -1,0 +1,111 @@
+/** Runs a program as a process of the shell. */
+import type { Process, Program } from '../apimachinery/process.ts';
+import { BrokenPipe, type Reader, type Writer } from '../apimachinery/streams.ts';
+import { SIGNALS, signalStatus } from './control.ts';
+import { abortableWriter, InputStream } from './descriptors.ts';
+import type { Interpreter } from './interpreter.ts';
+
+const CLOSED: Writer = {
+  isTTY: false,
+  async write() {
+    throw new BrokenPipe();
+  },
+  close() {},
+};
+
+export interface ProgramContext {
+  env: Map<string, string>;
+  stdin?: Reader;
+  stdout?: Writer;
+  stderr?: Writer;
+}
+
+/** Its exit status; 128 + n when a signal ended it. */
+export async function runProgram(
+  sh: Interpreter,
+  program: Program,
+  argv: string[],
+  { env, stdin, stdout, stderr }: ProgramContext,
+): Promise<number> {
+  const { host } = sh;
+  const parent = sh.controller.signal;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const abort = () => controller.abort(parent.reason);
+  if (parent.aborted) abort();
+  parent.addEventListener('abort', abort, { once: true });
+  const pid = host.nextPid();
+  host.processes.set(pid, { name: argv[0] as string, kill: (name) => controller.abort(`SIG${name}`) });
+  const input = stdin ?? sh.fds.get(0)?.reader;
+  const process: Process = {
+    argv,
+    env,
+    cwd: sh.state.cwd,
+    stdin: processInput(input, signal),
+    stdout: abortableWriter(stdout ?? sh.fds.get(1)?.writer ?? CLOSED, signal),
+    stderr: abortableWriter(stderr ?? sh.fds.get(2)?.writer ?? CLOSED, signal),
+    fs: host.fs,
+    clock: host.clock,
+    network: host.network,
+    hostname: host.hostname,
+    pid,
+    signal,
+    find: (name) => sh.findProgram(name, env),
+    programs: () => host.programs(),
+    spawn: async (argv, streams = {}, childEnv) => {
+      const name = argv[0] ?? '';
+      const found = sh.findProgram(name, childEnv ?? env);
+      if (!found) return 127;
+      return runProgram(sh, found, argv, {
+        env: childEnv ?? new Map(env),
+        stdin: streams.in ?? process.stdin,
+        stdout: streams.out ?? process.stdout,
+        stderr: streams.err ?? process.stderr,
+      });
+    },
+  };
+  if (host.terminal && (process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY)) {
+    process.terminal = host.terminal;
+  }
+  try {
+    return await ended(sh, program(process), process, signal);
+  } finally {
+    parent.removeEventListener('abort', abort);
+    host.processes.delete(pid);
+  }
+}
+
+/** A process that was signalled is given what it can still do at once, and is then left behind. */
+async function ended(sh: Interpreter, work: Promise<number>, process: Process, signal: AbortSignal): Promise<number> {
+  const settled = work.then(
+    (status) => (signal.aborted ? signalStatus(signal.reason) : status & 255),
+    async (error) => {
+      if (signal.aborted) return signalStatus(signal.reason);
+      if (error instanceof BrokenPipe) return 128 + (SIGNALS['PIPE'] as number);
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      await process.stderr.write(`${process.argv[0]}: internal error: ${text}\n`).catch(() => {});
+      return 70;
+    },
+  );
+  const left = new Promise<number>((resolve) => {
+    const leave = () => {
+      void sh.host.clock
+        .yield()
+        .then(() => sh.host.clock.yield())
+        .then(() => resolve(signalStatus(signal.reason)));
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });
+  return Promise.race([settled, left]);
+}
+
+function processInput(input: Reader | undefined, signal: AbortSignal): Reader & { unread(bytes: Uint8Array): void } {
+  const stream = input ? InputStream.of(input) : undefined;
+  return {
+    isTTY: input?.isTTY ?? false,
+    read: () => stream?.read(signal) ?? Promise.resolve(undefined),
+    unread: (bytes) => stream?.unread(bytes),
+    cancel() {},
+  };
+}
