@@ -30,9 +30,13 @@ export default defineConfig({
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],
         plugins: [runnableBlocks()],
+        defaultProps: { frame: 'none', wrap: true },
         styleOverrides: {
+          borderColor: 'var(--kt-line)',
           borderRadius: '6px',
-          frames: { shadowColor: 'transparent', frameBoxShadowCssValue: 'none' },
+          codeBackground: 'var(--kt-term-bg)',
+          codeFontFamily: 'var(--kt-mono)',
+          frames: { frameBoxShadowCssValue: 'none' },
         },
       },
     }),

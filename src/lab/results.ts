@@ -1,6 +1,7 @@
 /** Shows what the checks found in a task's box. Everything found in the cluster is text, never markup. */
-import type { TaskResult } from '../../sandbox/lab/check.ts';
+import type { Difference, TaskResult } from '../../sandbox/lab/check.ts';
 import type { Words } from '../i18n.ts';
+import { showText } from './inline.ts';
 
 /** `undefined` while the cluster is being asked. */
 export function showResult(box: HTMLElement, result: TaskResult | undefined, text: Words): void {
@@ -11,7 +12,7 @@ export function showResult(box: HTMLElement, result: TaskResult | undefined, tex
     return;
   }
   box.dataset.state = result.passed ? 'passed' : 'failed';
-  feedback.textContent = `${result.passed ? text.passed : text.failedTask}. ${result.feedback}`;
+  showText(feedback, `${result.passed ? text.passed : text.failedTask}${text.stop}${result.feedback}`);
   const rows = box.querySelectorAll<HTMLElement>('.kt-checks > li');
   for (const [i, check] of result.checks.entries()) {
     const row = rows[i];
@@ -19,13 +20,16 @@ export function showResult(box: HTMLElement, result: TaskResult | undefined, tex
     if (!row || !difference) continue;
     row.dataset.state = check.passed ? 'passed' : 'failed';
     difference.hidden = check.passed;
-    difference.replaceChildren();
-    if (!check.difference) continue;
-    const { where, expected, found } = check.difference;
-    for (const [word, value] of [['', where], [text.expected, expected], [text.found, found]]) {
-      const code = document.createElement('code');
-      code.textContent = value ?? '';
-      difference.append(word ? ` ${word} ` : '', code);
-    }
+    difference.replaceChildren(...(check.difference ? inWords(check.difference, text) : []));
   }
+}
+
+function inWords({ where, expected, found }: Difference, text: Words): (string | HTMLElement)[] {
+  return [code(where), text.expected, code(expected), text.found, code(found)];
+}
+
+function code(value: string): HTMLElement {
+  const element = document.createElement('code');
+  element.textContent = value;
+  return element;
 }

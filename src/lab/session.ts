@@ -12,7 +12,7 @@ export interface LabSession {
   focus(): void;
 }
 
-export async function openSession(panel: HTMLElement, { lab, language, text }: PageLab): Promise<LabSession> {
+export async function openSession(panel: HTMLElement, { lab, language, text, speed = 1 }: PageLab): Promise<LabSession> {
   const began = performance.now();
   const status = panel.querySelector<HTMLElement>('.lab-status') as HTMLElement;
   const show = (state: 'waking' | 'ready' | 'failed'): void => {
@@ -40,7 +40,7 @@ export async function openSession(panel: HTMLElement, { lab, language, text }: P
   });
   let engine = startEngine(fail);
   const start = async (): Promise<void> => {
-    await engine.remote.start({ scenario: lab.scenario, seed: lab.seed, start: Date.now() });
+    await engine.remote.start({ scenario: lab.scenario, seed: lab.seed, start: Date.now(), speed });
     await terminal.connect(engine.remote);
   };
 

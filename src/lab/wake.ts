@@ -4,26 +4,33 @@
  */
 import type { Lab } from '../../sandbox/lab/task.ts';
 import type { Words } from '../i18n.ts';
+import { showText } from './inline.ts';
 import type { LabSession } from './session.ts';
 
 export interface PageLab {
   lab: Lab;
   language: string;
   text: Words;
+  /** Simulated seconds per second; 1 unless told. */
+  speed?: number;
 }
 
 const panel = document.querySelector<HTMLElement>('[data-lab]');
 if (panel) watch(panel);
 
+function dataOf(panel: HTMLElement): PageLab {
+  return JSON.parse(panel.querySelector('[data-lab-data]')?.textContent ?? '{}');
+}
+
 function watch(panel: HTMLElement): void {
-  const page: PageLab = JSON.parse(panel.querySelector('[data-lab-data]')?.textContent ?? '{}');
+  const { text } = dataOf(panel);
   const keys = panel.querySelector<HTMLTextAreaElement>('.lab-keys') as HTMLTextAreaElement;
   const toggle = panel.querySelector<HTMLButtonElement>('.lab-toggle') as HTMLButtonElement;
   for (const element of document.querySelectorAll<HTMLElement>('[data-needs-js], .run')) element.hidden = false;
 
   let session: Promise<LabSession> | undefined;
   const wake = (): Promise<LabSession> => {
-    session ??= import('./session.ts').then((module) => module.openSession(panel, page));
+    session ??= import('./session.ts').then((module) => module.openSession(panel, dataOf(panel)));
     return session;
   };
 
@@ -31,7 +38,7 @@ function watch(panel: HTMLElement): void {
     panel.toggleAttribute('data-open', yes);
     toggle.setAttribute('aria-expanded', String(yes));
     const label = toggle.querySelector('span');
-    if (label) label.textContent = yes ? page.text.closeLab : page.text.openLab;
+    if (label) label.textContent = yes ? text.closeLab : text.openLab;
   };
   open(false);
   toggle.addEventListener('click', async () => {
@@ -73,6 +80,6 @@ for (const form of document.querySelectorAll<HTMLFormElement>('[data-predict]'))
     if (!chosen || !feedback) return;
     const right = 'right' in chosen.dataset;
     form.dataset.state = right ? 'passed' : 'failed';
-    feedback.textContent = `${right ? feedback.dataset.rightWord : feedback.dataset.wrongWord} ${chosen.dataset.says}`;
+    showText(feedback, `${right ? feedback.dataset.rightWord : feedback.dataset.wrongWord} ${chosen.dataset.says}`);
   });
 }
