@@ -1,0 +1,375 @@
+/**
+ * JSON into a typed object, as Go's decoding into a struct and encoding it again would have it:
+ * unknown fields are dropped (and told), nulls and omitted zeros vanish, what Go always prints is
+ * there (`resources: {}`, `status: {}`), fields stand in Go's order and map keys sorted, quantities
+ * are canonical.
+ *
+ * Follows sigs.k8s.io/json and the error texts of encoding/json's UnmarshalTypeError.
+ * Two liberties: an absent IntOrString stays absent (Go prints 0, which every default replaces),
+ * and of several errors the first in Go's field order is told.
+ */
+import { setKey } from './json.ts';
+import { canonicalQuantity } from './quantity.ts';
+import type { Field, Scalar, Schemas, StructType, TypeRef } from './schema.ts';
+
+/** What cannot be decoded: `json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32`. */
+export class DecodeError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'DecodeError';
+  }
+}
+
+interface Context {
+  readonly schemas: Schemas;
+  /** The JSON names on the way here. */
+  readonly stack: string[];
+  unknown: boolean;
+}
+
+type JSONObject = Record<string, unknown>;
+
+/**
+ * A private copy of `value` as the type has it.
+ * `strict` lists what Strict field validation complains of: `unknown field "spec.foo"`.
+ * Throws a {@link DecodeError}. Does not keep or change `value`.
+ */
+export function decode<T = any>(value: unknown, typeName: string, schemas: Schemas): { object: T; strict: string[] } {
+  const type = schemas.type(typeName);
+  const context: Context = { schemas, stack: [], unknown: false };
+  if (!isObject(value))
+    throw new DecodeError(`json: cannot unmarshal ${nameOf(value)} into Go value of type ${goName(typeName)}`);
+  const object = decodeStruct(value, type, context) as T;
+  const strict: string[] = [];
+  if (context.unknown) collectUnknown(value, { kind: 'object', name: typeName }, schemas, '', strict);
+  return { object, strict };
+}
+
+/** As {@link decode} for an object our own code made: brings it into the form Go would print. */
+export function normalize<T>(object: T, typeName: string, schemas: Schemas): T {
+  return decodeStruct(object as JSONObject, schemas.type(typeName), { schemas, stack: [], unknown: false }) as T;
+}
+
+/**
+ * The API server's words for a body it cannot decode (transformDecodeError):
+ * `Deployment in version "v1" cannot be handled as a Deployment: json: …`.
+ */
+export function cannotBeHandled(gvk: { version: string; kind: string }, expectedKind: string, error: Error): string {
+  return `${gvk.kind} in version ${JSON.stringify(gvk.version)} cannot be handled as a ${expectedKind}: ${error.message}`;
+}
+
+/** The 400 of Strict validation, without the surrounding: `strict decoding error: unknown field "a", unknown field "b"`. */
+export function strictDecodingError(complaints: readonly string[]): string {
+  return `strict decoding error: ${complaints.join(', ')}`;
+}
+
+const isObject = (value: unknown): value is JSONObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `apps/v1.DeploymentSpec` → `v1.DeploymentSpec`. */
+const goName = (typeName: string): string => typeName.slice(typeName.indexOf('/') + 1);
+
+/** A JSON value's kind in Go's error. */
+const nameOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+
+function mismatch(value: string, owner: StructType, context: Context, goType: string): DecodeError {
+  const struct = owner.name.slice(owner.name.indexOf('.', owner.name.indexOf('/')) + 1);
+  return new DecodeError(
+    `json: cannot unmarshal ${value} into Go struct field ${struct}.${context.stack.join('.')} of type ${goType}`,
+  );
+}
+
+function decodeStruct(value: JSONObject, type: StructType, context: Context): JSONObject {
+  const result: JSONObject = {};
+  let found = 0;
+  for (const field of type.fields) {
+    const raw = value[field.name];
+    if (raw === undefined) {
+      if (field.name in value) found++;
+      writeZero(result, field, context);
+      continue;
+    }
+    found++;
+    if (raw === null) {
+      writeZero(result, field, context);
+      continue;
+    }
+    context.stack.push(field.name);
+    const decoded = decodeType(raw, field.type, type, context);
+    context.stack.pop();
+    if (!field.pointer && isEmpty(decoded, field.type)) {
+      if (!field.omitempty) result[field.name] = field.type.kind === 'scalar' ? decoded : null;
+      continue;
+    }
+    result[field.name] = decoded;
+  }
+  if (!context.unknown) {
+    for (const _ in value) found--;
+    if (found < 0) context.unknown = true;
+  }
+  return result;
+}
+
+/** Go's "empty": what omitempty leaves out. Structs (Time and Quantity among them) never are. */
+function isEmpty(value: unknown, type: TypeRef): boolean {
+  switch (type.kind) {
+    case 'array':
+      return (value as unknown[]).length === 0;
+    case 'map':
+      for (const _ in value as JSONObject) return false;
+      return true;
+    case 'object':
+      return false;
+    default:
+      return value === '' || value === 0 || value === false;
+  }
+}
+
+const zeros: Partial<Record<Scalar, unknown>> = {
+  string: '',
+  int32: 0,
+  int64: 0,
+  float64: 0,
+  bool: false,
+  bytes: null,
+};
+
+/** What Go prints for a field nobody set, if anything. */
+function writeZero(result: JSONObject, field: Field, context: Context): void {
+  const { type } = field;
+  if (field.pointer || type.kind === 'array' || type.kind === 'map') {
+    if (!field.omitempty) result[field.name] = null;
+    return;
+  }
+  if (type.kind === 'object') {
+    result[field.name] = decodeStruct({}, context.schemas.type(type.name), context);
+    return;
+  }
+  switch (type.scalar) {
+    case 'quantity':
+      result[field.name] = '0';
+      return;
+    case 'time':
+    case 'micro-time':
+      // ObjectMeta's alone is `omitzero`.
+      if (field.name !== 'creationTimestamp') result[field.name] = null;
+      return;
+    case 'int-or-string':
+    case 'raw':
+    case 'fields':
+    case 'any':
+      return;
+    default:
+      if (!field.omitempty) result[field.name] = zeros[type.scalar];
+  }
+}
+
+/** A value where Go has a zero for null: an element of a list or a map. */
+function decodeElement(value: unknown, type: TypeRef, owner: StructType, context: Context): unknown {
+  if (value !== null && value !== undefined) return decodeType(value, type, owner, context);
+  if (type.kind === 'object') return decodeStruct({}, context.schemas.type(type.name), context);
+  if (type.kind !== 'scalar') return null;
+  return type.scalar === 'quantity' ? '0' : type.scalar === 'int-or-string' ? 0 : (zeros[type.scalar] ?? null);
+}
+
+function decodeType(value: unknown, type: TypeRef, owner: StructType, context: Context): unknown {
+  switch (type.kind) {
+    case 'scalar':
+      return decodeScalar(value, type, owner, context);
+    case 'object':
+      if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goName(type.name));
+      return decodeStruct(value, context.schemas.type(type.name), context);
+    case 'array': {
+      if (!Array.isArray(value)) throw mismatch(nameOf(value), owner, context, goOf(type, owner));
+      const result = new Array<unknown>(value.length);
+      for (let i = 0; i < value.length; i++) result[i] = decodeElement(value[i], type.items, owner, context);
+      return result;
+    }
+    default: {
+      if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goOf(type, owner));
+      let keys = Object.keys(value);
+      for (let i = 1; i < keys.length; i++) {
+        if ((keys[i - 1] as string) > (keys[i] as string)) {
+          keys = keys.sort();
+          break;
+        }
+      }
+      const result: JSONObject = {};
+      for (const key of keys) setKey(result, key, decodeElement(value[key], type.values, owner, context));
+      return result;
+    }
+  }
+}
+
+/** As Field.goType, for a type met inside a list or a map. */
+function goOf(type: TypeRef, owner: StructType): string {
+  const version = /\/(.*?)\./.exec(owner.name)?.[1] ?? 'v1';
+  switch (type.kind) {
+    case 'array':
+      return `[]${goOf(type.items, owner)}`;
+    case 'map':
+      return `map[string]${goOf(type.values, owner)}`;
+    case 'object':
+      return goName(type.name);
+    default:
+      return type.alias ? `${version}.${type.alias}` : (goScalars[type.scalar] ?? type.scalar);
+  }
+}
+
+const goScalars: Partial<Record<Scalar, string>> = {
+  bytes: '[]uint8',
+  quantity: 'resource.Quantity',
+  time: 'v1.Time',
+  'micro-time': 'v1.MicroTime',
+  'int-or-string': 'intstr.IntOrString',
+};
+
+const INT32 = 2 ** 31;
+
+function decodeScalar(
+  value: unknown,
+  type: TypeRef & { kind: 'scalar' },
+  owner: StructType,
+  context: Context,
+): unknown {
+  switch (type.scalar) {
+    case 'string':
+      if (typeof value === 'string') return value;
+      throw mismatch(nameOf(value), owner, context, goOf(type, owner));
+    case 'bool':
+      if (typeof value === 'boolean') return value;
+      throw mismatch(nameOf(value), owner, context, 'bool');
+    case 'int32':
+    case 'int64':
+      if (typeof value !== 'number') throw mismatch(nameOf(value), owner, context, type.scalar);
+      if (!Number.isInteger(value) || (type.scalar === 'int32' && (value >= INT32 || value < -INT32)))
+        throw mismatch(`number ${value}`, owner, context, type.scalar);
+      return value;
+    case 'float64':
+      if (typeof value === 'number') return value;
+      throw mismatch(nameOf(value), owner, context, 'float64');
+    case 'int-or-string':
+      if (typeof value === 'string') return value;
+      if (typeof value !== 'number') throw mismatch(nameOf(value), owner, context, 'int32');
+      if (!Number.isInteger(value) || value >= INT32 || value < -INT32)
+        throw mismatch(`number ${value}`, owner, context, 'int32');
+      return value;
+    case 'quantity':
+      return decodeQuantity(value);
+    case 'bytes':
+      if (typeof value !== 'string') throw mismatch(nameOf(value), owner, context, '[]uint8');
+      return decodeBase64Text(value);
+    case 'time':
+    case 'micro-time':
+      if (typeof value !== 'string')
+        throw new DecodeError(`json: cannot unmarshal ${nameOf(value)} into Go value of type string`);
+      return decodeTime(value, type.scalar === 'micro-time');
+    default:
+      return copyJSON(value);
+  }
+}
+
+function decodeQuantity(value: unknown): string {
+  const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).trim();
+  try {
+    return canonicalQuantity(text);
+  } catch (error) {
+    throw new DecodeError((error as Error).message);
+  }
+}
+
+/** The text as Go would encode it again; complains as encoding/base64 does. */
+function decodeBase64Text(text: string): string {
+  const clean = text.replace(/[\r\n]/g, '');
+  const body = /^[A-Za-z0-9+/]*/.exec(clean)?.[0] as string;
+  const padding = (4 - (body.length % 4)) % 4;
+  if (padding === 3 || clean !== body + '='.repeat(padding)) {
+    throw new DecodeError(`illegal base64 data at input byte ${base64Stop(clean, body.length)}`);
+  }
+  return clean;
+}
+
+/** Where Go's decoder gives up: `end` is the index of the first character outside the alphabet. */
+function base64Stop(text: string, end: number): number {
+  const column = end % 4;
+  if (end === text.length) return end - column;
+  if (text[end] !== '=' || column < 2) return end;
+  if (column === 3) return end + 1;
+  if (text[end + 1] === '=') return end + 2;
+  return end + 1 === text.length ? text.length : end;
+}
+
+const timeShape = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?(Z|[+-]\d{2}:\d{2})$/;
+
+/** metav1.Time: RFC 3339 in UTC, whole seconds (six decimals for MicroTime). */
+function decodeTime(text: string, micro: boolean): string | null {
+  const match = timeShape.exec(text);
+  const ms = match ? Date.parse(text.replace(',', '.').replace(/(\.\d{3})\d+/, '$1')) : Number.NaN;
+  if (!match || Number.isNaN(ms)) throw new DecodeError(timeComplaint(text, micro));
+  const whole = new Date(ms).toISOString();
+  if (whole === '0001-01-01T00:00:00.000Z') return null;
+  if (!micro) return `${whole.slice(0, 19)}Z`;
+  return `${whole.slice(0, 19)}.${(match[7] ?? '').padEnd(6, '0').slice(0, 6)}Z`;
+}
+
+const layoutPieces: [RegExp, string][] = [
+  [/^\d{4}/, '2006'],
+  [/^-/, '-'],
+  [/^(0[1-9]|1[0-2])/, '01'],
+  [/^-/, '-'],
+  [/^\d{2}/, '02'],
+  [/^T/, 'T'],
+  [/^\d{2}/, '15'],
+  [/^:/, ':'],
+  [/^\d{2}/, '04'],
+  [/^:/, ':'],
+  [/^\d{2}([.,]\d+)?/, '05'],
+  [/^(Z|[+-]\d{2}:\d{2})/, 'Z07:00'],
+];
+
+/** time.ParseError, as far as text that is no time goes. */
+function timeComplaint(text: string, micro: boolean): string {
+  const layout = micro ? '2006-01-02T15:04:05.000000Z07:00' : '2006-01-02T15:04:05Z07:00';
+  const quoted = JSON.stringify(text);
+  let rest = text;
+  for (const [piece, name] of layoutPieces) {
+    const match = piece.exec(rest);
+    if (!match) return `parsing time ${quoted} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${name}"`;
+    rest = rest.slice(match[0].length);
+  }
+  return rest === ''
+    ? `parsing time ${quoted}: day out of range`
+    : `parsing time ${quoted}: extra text: ${JSON.stringify(rest)}`;
+}
+
+function copyJSON(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyJSON);
+  const copy: JSONObject = {};
+  for (const key in value) setKey(copy, key, copyJSON((value as JSONObject)[key]));
+  return copy;
+}
+
+/** Upstream stops after a hundred. */
+const MAX_COMPLAINTS = 100;
+
+/** Unknown fields in the document's order. */
+function collectUnknown(value: unknown, type: TypeRef, schemas: Schemas, path: string, out: string[]): void {
+  if (type.kind === 'array' && Array.isArray(value)) {
+    value.forEach((item, i) => {
+      collectUnknown(item, type.items, schemas, `${path}[${i}]`, out);
+    });
+  } else if (type.kind === 'map' && isObject(value)) {
+    for (const key in value)
+      collectUnknown(value[key], type.values, schemas, path === '' ? key : `${path}.${key}`, out);
+  } else if (type.kind === 'object' && isObject(value)) {
+    const { byName } = schemas.type(type.name);
+    for (const key in value) {
+      const inner = path === '' ? key : `${path}.${key}`;
+      const field = byName.get(key);
+      if (field) collectUnknown(value[key], field.type, schemas, inner, out);
+      else if (out.length < MAX_COMPLAINTS) out.push(`unknown field ${JSON.stringify(inner)}`);
+    }
+  }
+}
