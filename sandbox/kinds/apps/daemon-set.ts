@@ -36,9 +36,8 @@ export const daemonSet: Kind = {
     defaultPodSpec((spec.template.spec ??= {}));
   },
   prepare(ds, old) {
-    ds.status = old
-      ? old.status
-      : { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
+    if (!old)
+      ds.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
   },
   columns: [
     nameColumn,

@@ -29,7 +29,7 @@ export const deployment: Kind = {
     defaultPodSpec((spec.template.spec ??= {}));
   },
   prepare(d, old) {
-    d.status = old ? old.status : {};
+    if (!old) d.status = {};
   },
   columns: [
     nameColumn,

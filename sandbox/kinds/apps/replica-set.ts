@@ -20,7 +20,7 @@ export const replicaSet: Kind = {
     defaultPodSpec((spec.template.spec ??= {}));
   },
   prepare(rs, old) {
-    rs.status = old ? old.status : { replicas: 0 };
+    if (!old) rs.status = { replicas: 0 };
   },
   columns: [
     nameColumn,

@@ -1,12 +1,10 @@
 /** Defaults of Pods and Pod templates. Follows pkg/apis/core/v1/defaults.go. */
-
-type Any = any;
+import type { Any } from '../validation.ts';
 
 /** SetObjectDefaults of a PodSpec: what every Pod and every template gets. */
 export function defaultPodSpec(spec: Any): void {
   spec.dnsPolicy ||= 'ClusterFirst';
   spec.restartPolicy ||= 'Always';
-  if (spec.hostNetwork) defaultHostNetworkPorts(spec);
   spec.securityContext ??= {};
   spec.terminationGracePeriodSeconds ??= 30;
   spec.schedulerName ||= 'default-scheduler';
@@ -16,15 +14,36 @@ export function defaultPodSpec(spec: Any): void {
   for (const c of spec.ephemeralContainers ?? []) defaultContainer(c);
 }
 
-/** SetDefaults_Pod: of a Pod itself, not of templates. */
+/** SetDefaults_Pod: of a Pod itself, not of templates. Runs before {@link defaultPodSpec}. */
 export function defaultPod(spec: Any): void {
-  for (const c of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
-    const limits = c.resources?.limits;
-    if (!limits) continue;
-    c.resources.requests ??= {};
-    for (const key in limits) c.resources.requests[key] ??= limits[key];
+  for (const c of spec.containers ?? []) {
+    defaultRequests(c);
+    defaultResizePolicy(c);
+  }
+  for (const c of spec.initContainers ?? []) {
+    defaultRequests(c);
+    if (c.restartPolicy === 'Always') defaultResizePolicy(c);
   }
   spec.enableServiceLinks ??= true;
+  if (spec.hostNetwork) defaultHostNetworkPorts(spec);
+}
+
+/** Requests not given are the limits. */
+function defaultRequests(c: Any): void {
+  const limits = c.resources?.limits;
+  if (!limits) return;
+  c.resources.requests ??= {};
+  for (const key in limits) c.resources.requests[key] ??= limits[key];
+}
+
+/** What a container asks for may be resized without a restart. */
+function defaultResizePolicy(c: Any): void {
+  for (const resourceName of ['cpu', 'memory']) {
+    if (c.resources?.requests?.[resourceName] === undefined) continue;
+    const known = (c.resizePolicy ?? []) as { resourceName: string }[];
+    if (!known.some((policy) => policy.resourceName === resourceName))
+      c.resizePolicy = [...known, { resourceName, restartPolicy: 'NotRequired' }];
+  }
 }
 
 /** With hostNetwork, hostPort is containerPort. */
@@ -34,9 +53,14 @@ function defaultHostNetworkPorts(spec: Any): void {
   }
 }
 
-/** parsers.ParseImageName's tag: `latest` when there is neither tag nor digest. */
+/** parsers.ParseImageName's tag: `latest` when there is neither tag nor digest, '' for what is no image name. */
 function imageTag(image: string): string {
-  if (image.includes('@')) return '';
+  if (
+    image.includes('@') ||
+    !/^[a-z0-9A-Z][\w.:/-]*$/.test(image) ||
+    /[A-Z]/.test(image.replace(/:[\w.-]+$/, '').replace(/^[^/]*[.:][^/]*\//, ''))
+  )
+    return '';
   const name = image.slice(image.lastIndexOf('/') + 1);
   const colon = name.indexOf(':');
   return colon < 0 ? 'latest' : name.slice(colon + 1);
@@ -78,6 +102,8 @@ function defaultVolume(volume: Any): void {
     defaultFieldRefs(volume.downwardAPI.items);
   }
   if (volume.hostPath) volume.hostPath.type ??= '';
+  if (volume.image)
+    volume.image.pullPolicy ||= imageTag(volume.image.reference ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
   if (volume.projected) {
     volume.projected.defaultMode ??= 0o644;
     for (const source of volume.projected.sources ?? []) {

@@ -1,6 +1,10 @@
+import { type FieldError, forbiddenField } from '../../apimachinery/errors.ts';
 import type { Kind } from '../../apimachinery/kind.ts';
 import { defaultPod, defaultPodSpec } from './pod-defaults.ts';
 import { podCells, podColumns, podRowConditions } from './pod-printer.ts';
+import { podQOS } from './pod-qos.ts';
+import { podMetadataAndSpec } from './pod-spec-validation.ts';
+import { ephemeralContainersUpdate, podStatusUpdate, podUpdate } from './pod-update-validation.ts';
 
 export const pod: Kind = {
   group: '',
@@ -39,9 +43,23 @@ export const pod: Kind = {
     defaultPod(p.spec);
     defaultPodSpec(p.spec);
   },
+  // pkg/registry/core/pod/strategy.go
   prepare(p, old) {
-    if (old) p.status = old.status;
-    else p.status = { phase: 'Pending', qosClass: 'BestEffort' };
+    if (!old) p.status = { phase: 'Pending', qosClass: podQOS(p.spec) };
+  },
+  validate: podMetadataAndSpec,
+  validateCreate(p) {
+    const errors: FieldError[] = [];
+    if (p.spec.ephemeralContainers?.length)
+      errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'));
+    if (p.spec.nodeName && p.spec.schedulingGates?.length)
+      errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
+    return errors;
+  },
+  validateUpdate(p, old, subresource) {
+    if (subresource === 'status') return podStatusUpdate(p, old);
+    if (subresource === 'ephemeralcontainers') return ephemeralContainersUpdate(p, old);
+    return subresource === '' ? podUpdate(p, old) : [];
   },
   deletionGrace(p, requested) {
     let grace: number = requested ?? p.spec?.terminationGracePeriodSeconds ?? 0;

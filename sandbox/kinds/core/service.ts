@@ -34,7 +34,7 @@ export const service: Kind = {
     if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
   },
   prepare(svc, old) {
-    svc.status = old ? old.status : { loadBalancer: {} };
+    if (!old) svc.status = { loadBalancer: {} };
   },
   columns: [
     nameColumn,
