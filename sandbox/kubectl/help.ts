@@ -42,7 +42,7 @@ function usageLine(line: readonly Command[]): string {
   const command = line.at(-1) as Command;
   const parents = line.slice(0, -1).map((c) => c.name);
   if (parents.length === 0) return `${command.name} [flags] [options]`;
-  return [...parents, command.use].join(' ') + (/\[(flags|options)\]/.test(command.use) ? '' : ' [options]');
+  return [...parents, command.use].join(' ') + (command.use.includes('[options]') ? '' : ' [options]');
 }
 
 function description({ long, short }: Command): string {

@@ -7,5 +7,5 @@ export function parseYAML(text: string): unknown {
 }
 
 export function printYAML(value: unknown): string {
-  return dump(value, { sortKeys: true, noRefs: true, lineWidth: -1 });
+  return dump(value, { sortKeys: true, noRefs: true, lineWidth: -1, noArrayIndent: true, quotingType: '"' });
 }

@@ -1,11 +1,12 @@
 /** Every command, under its heading of `kubectl --help`. A new one is a file and a line. */
 import type { Command } from '../command.ts';
 import type { CommandGroup } from '../help.ts';
+import { create } from './create.ts';
 import { get } from './get.ts';
 import { help, options } from './help.ts';
 
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Basic Commands (Beginner):', commands: [] },
+  { title: 'Basic Commands (Beginner):', commands: [create] },
   { title: 'Basic Commands (Intermediate):', commands: [get] },
   { title: 'Deploy Commands:', commands: [] },
   { title: 'Cluster Management Commands:', commands: [] },

@@ -1,4 +1,5 @@
 /** Groups of flags several commands have, and what they mean. */
+import type { Invocation } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { type Flag, type Flags, flag } from '../flags.ts';
 import type { FilenameOptions } from '../resource-builder.ts';
@@ -60,7 +61,7 @@ export const validateFlag = flag.string(
 export type DryRun = 'none' | 'client' | 'server';
 
 /** Throws kubectl's words for a value that is none of the three. */
-export function dryRunOf(flags: Flags): DryRun {
+export function dryRunOf({ flags, factory }: Pick<Invocation, 'flags' | 'factory'>): DryRun {
   const value = flags.string('dry-run');
   switch (value) {
     case 'none':
@@ -68,9 +69,8 @@ export function dryRunOf(flags: Flags): DryRun {
     case 'server':
       return value;
     case 'unchanged':
-      throw new CommandError(
-        '--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".',
-      );
+      factory.log.line('W', 'helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.');
+      return 'client';
     default:
       throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
   }

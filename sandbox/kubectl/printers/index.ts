@@ -6,7 +6,7 @@ import { CommandError } from '../errors.ts';
 import { type Flag, type Flags, flag } from '../flags.ts';
 import { customColumns } from './custom-columns.ts';
 import { goTemplate } from './go-template.ts';
-import { jsonText, omitManagedFields, yamlText } from './json.ts';
+import { isTyped, jsonText, markTyped, omitManagedFields, yamlText } from './json.ts';
 import { jsonPathAsJson, jsonPathText, parseJSONPath } from './jsonpath.ts';
 import { nameText } from './name.ts';
 
@@ -108,7 +108,7 @@ export function outputPrinter(context: PrinterContext, allowed: readonly string[
 
 export function noCompatiblePrinter(output: string, allowed: readonly string[]): CommandError {
   return new CommandError(
-    `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed.join(',')}`,
+    `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed.toSorted().join(',')}`,
   );
 }
 
@@ -119,18 +119,6 @@ export function splitFormat(output: string): [format: string, argument: string |
       output,
     );
   return match ? [match[1] as string, match[2]] : [output, undefined];
-}
-
-/** Objects kubectl composed itself keep the order of their Go type's fields. */
-const typed = new WeakSet<object>();
-
-export function markTyped<T extends object>(object: T): T {
-  typed.add(object);
-  return object;
-}
-
-function isTyped(object: object): boolean {
-  return typed.has(object);
 }
 
 /** Documents after the first begin with `---`. */
@@ -154,3 +142,5 @@ function readFile(process: Process, path: string): string {
     throw new CommandError(`error reading template ${path}, open ${path}: no such file or directory\n`);
   }
 }
+
+export { markTyped };

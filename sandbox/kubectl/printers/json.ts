@@ -45,3 +45,15 @@ export function omitManagedFields<T extends KubeObject>(object: T): T {
   if (Array.isArray(result.items)) result = { ...result, items: result.items.map(omitManagedFields) };
   return result;
 }
+
+/** Objects kubectl composed itself keep the order of their Go type's fields. */
+const typed = new WeakSet<object>();
+
+export function markTyped<T extends object>(object: T): T {
+  typed.add(object);
+  return object;
+}
+
+export function isTyped(object: object): boolean {
+  return typed.has(object);
+}
