@@ -33,6 +33,7 @@ export interface EventRecorderState {
   aggregates: [string, { messages: string[]; at: number }][];
   seen: [string, Observation][];
   spam: [string, Bucket][];
+  last: { at: number; microsecond: number };
 }
 
 interface Observation {
@@ -59,6 +60,7 @@ export class EventRecorder {
   private aggregates = new Map<string, { messages: string[]; at: number }>();
   private seen = new Map<string, Observation>();
   private spam = new Map<string, Bucket>();
+  private last = { at: 0, microsecond: 0 };
   private sending: Promise<void> = Promise.resolve();
 
   constructor(options: EventRecorderOptions) {
@@ -119,6 +121,7 @@ export class EventRecorder {
       aggregates: [...this.aggregates].map(([key, { messages, at }]) => [key, { messages: [...messages], at }]),
       seen: [...this.seen],
       spam: [...this.spam].map(([key, bucket]) => [key, { ...bucket }]),
+      last: this.last,
     };
   }
 
@@ -128,6 +131,7 @@ export class EventRecorder {
     );
     this.seen = new Map(state.seen);
     this.spam = new Map(state.spam.map(([key, bucket]) => [key, { ...bucket }]));
+    this.last = state.last;
   }
 
   private async send(event: KubeObject & { count: number }): Promise<void> {
@@ -157,9 +161,11 @@ export class EventRecorder {
     return tokens >= 1;
   }
 
-  /** Sixteen hex digits: the time in nanoseconds, of which the simulation knows the milliseconds. */
+  /** Sixteen hex digits: the time in nanoseconds, of which the simulation knows the milliseconds. In the order of the calls. */
   private nanoseconds(now: number): string {
-    return (BigInt(now) * 1_000_000n + BigInt(this.options.random.int(1_000_000))).toString(16);
+    const microsecond = this.last.at === now ? Math.min(this.last.microsecond + 1, 999) : 0;
+    this.last = { at: now, microsecond };
+    return (BigInt(now) * 1_000_000n + BigInt(microsecond * 1000 + this.options.random.int(1000))).toString(16);
   }
 }
 

@@ -26,6 +26,8 @@ export interface WorkQueueState {
   spent: Record<string, { tokens: number; at: number }>;
 }
 
+/** What has failed for so long is not waited for: its retries do not keep the cluster from being quiet. */
+const PATIENCE_MS = 30_000;
 /** One turn for everything that is ready to run to hand its events over before a key is taken. */
 const DRAIN_TICKS = 6;
 
@@ -95,7 +97,13 @@ export class WorkQueue {
     const { base, max } = this.options.backoff ?? { base: 5, max: 1_000_000 };
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
-    this.addAfter(key, Math.min(base * 2 ** failures, max));
+    const wait = Math.min(base * 2 ** failures, max);
+    this.addAfter(key, wait, { background: wait > PATIENCE_MS });
+  }
+
+  /** Drops what {@link addAfter} and {@link addRateLimited} have put off. */
+  cancel(key: string): void {
+    this.options.clock.cancel(this.options.actor, this.prefix + key);
   }
 
   forget(key: string): void {

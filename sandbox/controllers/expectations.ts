@@ -31,12 +31,9 @@ export class Expectations {
     return (entry.creations <= 0 && entry.deletions.size === 0) || this.clock.now() - entry.at > TIMEOUT_MS;
   }
 
-  expectCreations(key: string, count: number): void {
-    this.entries.set(key, { creations: count, deletions: new Set(), at: this.clock.now() });
-  }
-
-  expectDeletions(key: string, objects: readonly string[]): void {
-    this.entries.set(key, { creations: 0, deletions: new Set(objects), at: this.clock.now() });
+  /** So many creations, and the deletion of these objects (`namespace/name`), in place of what was expected before. */
+  expect(key: string, creations: number, deletions: readonly string[] = []): void {
+    this.entries.set(key, { creations, deletions: new Set(deletions), at: this.clock.now() });
   }
 
   /** Seen, or known not to come. */

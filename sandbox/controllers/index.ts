@@ -1,5 +1,6 @@
 /** The controllers of kube-controller-manager, in the order they are started. */
 import type { ControllerDefinition } from './controller.ts';
+import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointSliceController } from './endpoint-slice.ts';
 import { endpointsController } from './endpoints.ts';
@@ -14,6 +15,7 @@ export const controllers: readonly ControllerDefinition[] = [
   endpointSliceController,
   serviceAccountController,
   rootCAPublisher,
+  daemonSetController,
   deploymentController,
   replicaSetController,
 ];

@@ -167,7 +167,7 @@ class ReplicaSetController extends QueueController {
   }
 
   private async createPods(key: string, set: KubeObject, count: number): Promise<unknown> {
-    this.expectations.expectCreations(key, count);
+    this.expectations.expect(key, count);
     const owner = controllerRef(set);
     const { successes, error } = await slowStart(count, async () => {
       const pod = podFromTemplate(set.spec.template, set, owner);
@@ -193,7 +193,7 @@ class ReplicaSetController extends QueueController {
     count: number,
   ): Promise<unknown> {
     const doomed = podsToDelete(active, this.relatedPods(set), count, this.clock.now());
-    this.expectations.expectDeletions(key, doomed.map(keyOf));
+    this.expectations.expect(key, 0, doomed.map(keyOf));
     let failure: unknown;
     await Promise.all(
       doomed.map(async (pod) => {

@@ -439,7 +439,10 @@ class DeploymentController extends QueueController {
     if (!semanticEqual(status, deployment.status)) return this.writeStatus(rollout, status);
     const deadline = deadlineOf(deployment);
     const reason = conditionOf(deployment, 'Progressing')?.reason;
-    if (deadline === undefined || isComplete(deployment, status) || reason === 'ProgressDeadlineExceeded') return;
+    if (deadline === undefined || isComplete(deployment, status) || reason === 'ProgressDeadlineExceeded') {
+      this.queue.cancel(keyOf(deployment));
+      return;
+    }
     const wait = deadline - now;
     if (wait < 1000) this.queue.addRateLimited(keyOf(deployment));
     else this.queue.addAfter(keyOf(deployment), wait + 1000);
