@@ -47,9 +47,18 @@ function isThere(where: string, name: string): boolean {
 /** `@scope/tool-linux-arm64-musl` → what npm needs to know that it is not for here. */
 function platformOf(name: string): Pick<Entry, 'os' | 'cpu'> {
   const words = name.split(/[/-]/);
-  const os = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'].find((o) =>
-    words.includes(o),
-  );
+  const os = [
+    'aix',
+    'android',
+    'darwin',
+    'freebsd',
+    'linux',
+    'netbsd',
+    'openbsd',
+    'openharmony',
+    'sunos',
+    'win32',
+  ].find((o) => words.includes(o));
   const cpu = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64', 'wasm32'].find((c) =>
     words.includes(c),
   );

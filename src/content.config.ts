@@ -1,7 +1,7 @@
+import { defineCollection } from 'astro:content';
 import { docsSchema } from '@astrojs/starlight/schema';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
-import { defineCollection } from 'astro:content';
 import { slugOf } from './outline.ts';
 
 /** `en/01-part/01-chapter/index.mdx` → `part/chapter`; other languages keep their folder. */

@@ -30,12 +30,32 @@ export interface Difference {
 /** Words of the bare difference, per language. `{where}`, `{expected}` and `{found}` are filled in. */
 const DIFFERS = {
   en: '{where}: expected {expected}, found {found}.',
-  'zh-CN': '{where}:应为 {expected},实际为 {found}。',
+  'zh-CN': '{where}：应为 {expected}，实际为 {found}。',
 };
 
 const WORDS = {
-  en: { absent: 'no such object', present: 'the object', noField: 'nothing', anything: 'something', atLeast: 'at least', atMost: 'at most', like: 'something like', not: 'anything but', or: 'or' },
-  'zh-CN': { absent: '不存在', present: '存在', noField: '空', anything: '有值', atLeast: '至少', atMost: '至多', like: '形如', not: '不是', or: '或' },
+  en: {
+    absent: 'no such object',
+    present: 'the object',
+    noField: 'nothing',
+    anything: 'something',
+    atLeast: 'at least',
+    atMost: 'at most',
+    like: 'something like',
+    not: 'anything but',
+    or: 'or',
+  },
+  'zh-CN': {
+    absent: '不存在',
+    present: '存在',
+    noField: '空',
+    anything: '有值',
+    atLeast: '至少',
+    atMost: '至多',
+    like: '形如',
+    not: '不是',
+    or: '或',
+  },
 };
 
 type Words = (typeof WORDS)['en'];
@@ -58,7 +78,11 @@ export async function evaluateTask(task: Task, read: Read, language = 'en'): Pro
   return { task: task.id, passed: false, checks, feedback: fill(say(DIFFERS, language), failed) };
 }
 
-async function firstDifference(conditions: Condition[], cluster: Reading, text: Words): Promise<Difference | undefined> {
+async function firstDifference(
+  conditions: Condition[],
+  cluster: Reading,
+  text: Words,
+): Promise<Difference | undefined> {
   for (const condition of conditions) {
     const difference = await differs(condition, cluster, text);
     if (difference) return difference;
@@ -75,14 +99,23 @@ async function differs(condition: Condition, cluster: Reading, text: Words): Pro
     return { where: name, expected: describe(condition.count, text), found: String(count) };
   }
   const found = await cluster.get(object);
-  if (condition.exists === false) return found ? { where: name, expected: text.absent, found: text.present } : undefined;
+  if (condition.exists === false)
+    return found ? { where: name, expected: text.absent, found: text.present } : undefined;
   if (!found) {
-    return { where: path ? `${name}, ${path}` : name, expected: expect ? describe(expect, text) : text.present, found: text.absent };
+    return {
+      where: path ? `${name}, ${path}` : name,
+      expected: expect ? describe(expect, text) : text.present,
+      found: text.absent,
+    };
   }
   if (!path || !expect) return undefined;
   const value = fieldAt(found, path);
   if (holds(value, expect)) return undefined;
-  return { where: `${name}, ${path}`, expected: describe(expect, text), found: value === undefined ? text.noField : show(value) };
+  return {
+    where: `${name}, ${path}`,
+    expected: describe(expect, text),
+    found: value === undefined ? text.noField : show(value),
+  };
 }
 
 /** Remembers answers for one evaluation, so that all checks judge the same moment. */

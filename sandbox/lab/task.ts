@@ -109,7 +109,8 @@ export function readLab(document: unknown, beside: (path: string) => string): La
   const seed = lab['seed'] ?? 1;
   if (typeof seed !== 'number') throw new LabError('seed', `expected a number, found ${show(seed)}`);
   return {
-    scenario: lab['scenario'] === undefined ? DEFAULT_SCENARIO : parseScenario(beside(text(lab['scenario'], 'scenario'))),
+    scenario:
+      lab['scenario'] === undefined ? DEFAULT_SCENARIO : parseScenario(beside(text(lab['scenario'], 'scenario'))),
     seed,
     questions: unique(list(lab['questions'], 'questions').map((q, i) => question(q, `questions[${i}]`))),
     tasks: unique(list(lab['tasks'], 'tasks').map((t, i) => task(t, `tasks[${i}]`))),
@@ -137,7 +138,10 @@ function task(value: unknown, place: string): Task {
   const checks = list(t['checks'], `${place}.checks`).map((c, i) => {
     const at = `${place}.checks[${i}]`;
     const check = record(c, at, ['says', 'conditions']);
-    return { says: localized(check['says'], `${at}.says`), conditions: conditions(check['conditions'], `${at}.conditions`) };
+    return {
+      says: localized(check['says'], `${at}.says`),
+      conditions: conditions(check['conditions'], `${at}.conditions`),
+    };
   });
   if (checks.length === 0) throw new LabError(`${place}.checks`, 'expected at least one, found none');
   return {
@@ -160,14 +164,22 @@ function conditions(value: unknown, place: string): Condition[] {
   const all = list(value, place).map((c, i) => {
     const at = `${place}[${i}]`;
     const condition = record(c, at, ['object', 'exists', 'path', 'expect', 'count']);
-    const object = record(condition['object'], `${at}.object`, ['apiVersion', 'kind', 'namespace', 'name', 'selector', 'where']);
+    const object = record(condition['object'], `${at}.object`, [
+      'apiVersion',
+      'kind',
+      'namespace',
+      'name',
+      'selector',
+      'where',
+    ]);
     text(object['apiVersion'], `${at}.object.apiVersion`);
     text(object['kind'], `${at}.object.kind`);
     if ((condition['path'] === undefined) !== (condition['expect'] === undefined)) {
       throw new LabError(at, 'expected "path" and "expect" together, found one of them');
     }
     if (condition['count'] === undefined) text(object['name'], `${at}.object.name`);
-    for (const key of ['expect', 'count'] as const) if (condition[key] !== undefined) expectation(condition[key], `${at}.${key}`);
+    for (const key of ['expect', 'count'] as const)
+      if (condition[key] !== undefined) expectation(condition[key], `${at}.${key}`);
     for (const [j, w] of list(object['where'], `${at}.object.where`).entries()) {
       const where = record(w, `${at}.object.where[${j}]`, ['path', 'expect']);
       text(where['path'], `${at}.object.where[${j}].path`);
@@ -181,7 +193,8 @@ function conditions(value: unknown, place: string): Condition[] {
 
 function expectation(value: unknown, place: string): void {
   const e = record(value, place, ['equals', 'not', 'oneOf', 'matches', 'atLeast', 'atMost', 'present']);
-  if (Object.keys(e).length === 0) throw new LabError(place, 'expected one of equals, not, oneOf, matches, atLeast, atMost, present');
+  if (Object.keys(e).length === 0)
+    throw new LabError(place, 'expected one of equals, not, oneOf, matches, atLeast, atMost, present');
   if (e['matches'] !== undefined) {
     try {
       new RegExp(text(e['matches'], `${place}.matches`), 'u');

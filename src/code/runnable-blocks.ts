@@ -3,6 +3,9 @@ import { definePlugin, type ExpressiveCodePlugin } from '@astrojs/starlight/expr
 import { h } from '@astrojs/starlight/expressive-code/hast';
 import { words } from '../i18n.ts';
 
+/** Characters of a line that leave room for the buttons beside it; longer ones get them below. */
+const ROOM = 48;
+
 export function runnableBlocks(): ExpressiveCodePlugin {
   return definePlugin({
     name: 'Runnable blocks',
@@ -10,11 +13,19 @@ export function runnableBlocks(): ExpressiveCodePlugin {
       postprocessRenderedBlock: ({ codeBlock, renderData }) => {
         if (!codeBlock.metaOptions.getBoolean('run')) return;
         const text = words(codeBlock.parentDocument?.sourceFilePath?.includes('/zh-cn/') ? 'zh-CN' : 'en');
-        renderData.blockAst.properties['data-runnable'] = '';
+        const longest = Math.max(...codeBlock.code.split('\n').map((line) => line.length));
+        renderData.blockAst.properties['data-runnable'] = longest > ROOM ? 'wide' : '';
         renderData.blockAst.children.push(
-          h('button', { type: 'button', class: 'run', 'data-run': codeBlock.code, 'aria-label': `${text.run}: ${codeBlock.code}` }, [
-            text.run,
-          ]),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'run',
+              'data-run': codeBlock.code,
+              'aria-label': `${text.run}: ${codeBlock.code}`,
+            },
+            [text.run],
+          ),
         );
       },
     },

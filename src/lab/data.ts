@@ -1,7 +1,8 @@
 /** Build time: the lab beside a chapter, read from its lab.yaml. */
+
+import { getCollection } from 'astro:content';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { getCollection } from 'astro:content';
 import { type Lab, readLab } from '../../sandbox/lab/task.ts';
 
 /** `id` is the page's route, in any language. Undefined where the chapter has no lab. Throws where the lab is wrong, naming the file. */

@@ -12,7 +12,10 @@ export interface LabSession {
   focus(): void;
 }
 
-export async function openSession(panel: HTMLElement, { lab, language, text, speed = 1 }: PageLab): Promise<LabSession> {
+export async function openSession(
+  panel: HTMLElement,
+  { lab, language, text, speed = 1 }: PageLab,
+): Promise<LabSession> {
   const began = performance.now();
   const status = panel.querySelector<HTMLElement>('.lab-status') as HTMLElement;
   const show = (state: 'waking' | 'ready' | 'failed'): void => {

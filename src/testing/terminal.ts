@@ -1,39 +1,68 @@
 /** For browser tests: the lab's terminal as a person uses it. */
-import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { PROMPT } from '../lab/prompt.ts';
+
+const prompt = PROMPT.trimEnd();
 
 /** Wakes the lab with a click and waits for its prompt. */
 export async function wakeLab(page: Page): Promise<void> {
   await page.click('[data-screen]');
+  await untilReady(page);
+}
+
+export async function untilReady(page: Page): Promise<void> {
   await page.waitForSelector('.lab[data-state="ready"]');
-  await expect.poll(() => screenText(page)).toContain(PROMPT.trimEnd());
+  await expect.poll(() => lastLine(page), { interval: 20, timeout: 10_000 }).toMatch(/\S/);
 }
 
-/** The terminal's text from the top of its scrollback, lines that were wrapped joined, without trailing space. */
-export async function screenText(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const lab = document.querySelector('[data-lab]') as HTMLElement & { screenText?(): string };
-    return lab.screenText?.() ?? '';
-  });
+/** The lines on the screen, as a screen reader is given them. */
+export async function screenLines(page: Page): Promise<string[]> {
+  const lines = await page.$$eval('.xterm-accessibility-tree [role="listitem"]', (rows) =>
+    rows.map((row) => (row.textContent ?? '').replace(/[\s\u00a0]+$/u, '').replace(/\u00a0/g, ' ')),
+  );
+  while (lines.at(-1) === '') lines.pop();
+  return lines;
 }
 
-/** Types a command, presses Enter, and gives what was printed before the next prompt. */
-export async function run(page: Page, command: string, timeout = 30_000): Promise<string> {
-  const before = (await screenText(page)).split('\n').length;
-  await page.keyboard.type(command);
+async function lastLine(page: Page): Promise<string> {
+  return (await screenLines(page)).at(-1) ?? '';
+}
+
+export interface RunOptions {
+  /** Milliseconds to wait for the next prompt. */
+  timeout?: number;
+  /** Put the text in at once, as a paste does, instead of key by key. */
+  paste?: boolean;
+}
+
+/**
+ * Clears the screen, types a command, presses Enter, and gives the lines printed before the next prompt.
+ * The viewport has to be large enough for them.
+ */
+export async function run(
+  page: Page,
+  command: string,
+  { timeout = 30_000, paste = false }: RunOptions = {},
+): Promise<string> {
+  await page.keyboard.press('Control+l');
+  await expect.poll(() => screenLines(page), { interval: 20, timeout, message: 'an empty screen' }).toEqual([prompt]);
+  if (paste) await page.keyboard.insertText(command);
+  else await page.keyboard.type(command);
+  const typed = `${PROMPT}${command}`.trimEnd();
+  const joined = async (): Promise<string> => (await screenLines(page)).join('');
+  await expect.poll(joined, { interval: 20, timeout, message: `the echo of ${command}` }).toBe(typed);
+  const rows = (await screenLines(page)).length;
   await page.keyboard.press('Enter');
-  const prompt = PROMPT.trimEnd();
-  let printed = '';
+  let lines: string[] = [];
   await expect
     .poll(
       async () => {
-        const lines = (await screenText(page)).split('\n').slice(before);
-        printed = lines.slice(0, -1).join('\n');
+        lines = (await screenLines(page)).slice(rows);
         return lines.at(-1);
       },
-      { timeout, interval: 50, message: `a prompt after ${command}` },
+      { timeout, interval: 30, message: `a prompt after ${command}` },
     )
     .toBe(prompt);
-  return printed;
+  return lines.slice(0, -1).join('\n');
 }

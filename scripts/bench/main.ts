@@ -1,0 +1,90 @@
+/**
+ * `npm run bench`: the numbers the project promises, each beside its budget, roll-outs beside the nearest peer.
+ * Exits 1 when a budget is broken. `--no-peer` leaves the peer out (its 1,000 replicas take a minute).
+ */
+import { execFileSync } from 'node:child_process';
+import { measurePage } from './page.ts';
+import { measureWorker } from './worker.ts';
+
+interface Row {
+  what: string;
+  measured: string;
+  budget?: string;
+  ok?: boolean;
+}
+
+const rows: Row[] = [];
+const withPeer = !process.argv.includes('--no-peer');
+const here = import.meta.dirname;
+
+function run(script: string, ...args: number[]): Record<string, number> {
+  const out = execFileSync(process.execPath, [`${here}/${script}.ts`, ...args.map(String)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(out.trim().split('\n').at(-1) as string);
+}
+
+const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+const seconds = (s: number) => `${s.toFixed(2)} s`;
+
+console.log('measuring roll-outs…');
+const ours: Record<number, number> = {};
+for (const replicas of [100, 500, 1000]) {
+  const mine = run('rollout', replicas, 10);
+  ours[replicas] = mine.seconds as number;
+  const peer = withPeer ? run('peer', replicas, 10) : undefined;
+  const ratio = peer ? (peer.seconds as number) / (mine.seconds as number) : undefined;
+  rows.push({
+    what: `${replicas} replicas on 10 nodes to Ready, CPU`,
+    measured:
+      seconds(mine.seconds as number) +
+      (peer ? `, webernetes ${seconds(peer.seconds as number)} (${ratio?.toFixed(0)} times)` : ''),
+    ...(replicas === 500 && ratio ? { budget: '20 times less', ok: ratio >= 20 } : {}),
+  });
+}
+const growth = (ours[1000] as number) / 1000 / ((ours[500] as number) / 500);
+rows.push({
+  what: 'cost of a Pod at 1,000 against at 500',
+  measured: growth.toFixed(2),
+  budget: '≤ 1.1',
+  ok: growth <= 1.1,
+});
+
+console.log('measuring the boot…');
+const boots = Array.from({ length: 5 }, () => (run('rollout', 1, 3).bootWall as number) * 1000).sort((a, b) => a - b);
+rows.push({
+  what: 'boot of the four-node cluster, median of 5 cold processes',
+  measured: `${(boots[2] as number).toFixed(0)} ms`,
+  budget: '≤ 100 ms',
+  ok: (boots[2] as number) <= 100,
+});
+
+console.log('measuring the page…');
+const worker = await measureWorker();
+rows.push({
+  what: 'engine worker to its first prompt, gzipped',
+  measured: kb(worker.gzip),
+  budget: '≤ 200 kB',
+  ok: worker.gzip <= 200_000,
+});
+const page = await measurePage();
+rows.push({
+  what: 'a chapter readable before its lab wakes, gzipped',
+  measured: kb(page.gzip),
+  budget: '≤ 100 kB',
+  ok: page.gzip <= 100_000,
+});
+rows.push({
+  what: 'prompt ready after waking, headless Chromium, median of 5',
+  measured: `${page.promptMs.toFixed(0)} ms`,
+  budget: '≤ 500 ms',
+  ok: page.promptMs <= 500,
+});
+
+const width = Math.max(...rows.map((r) => r.what.length));
+console.log();
+for (const { what, measured, budget, ok } of rows) {
+  console.log(`${what.padEnd(width)}  ${measured}${budget ? `  [${budget}: ${ok ? 'holds' : 'BROKEN'}]` : ''}`);
+}
+if (rows.some((r) => r.ok === false)) process.exitCode = 1;

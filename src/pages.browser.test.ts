@@ -1,0 +1,46 @@
+/** Every kind of page, in both themes, languages and at the widths people have: nothing axe complains of, nothing the policy blocks. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './testing/accessibility.ts';
+import { type Site, startSite } from './testing/browser.ts';
+import { wakeLab } from './testing/terminal.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site?.close());
+
+test.each([
+  ['/', 'light', 1440],
+  ['/', 'dark', 390],
+  ['/zh-cn/', 'dark', 1024],
+  ['/resource-model/objects/', 'light', 1440],
+  ['/resource-model/objects/', 'dark', 1440],
+  ['/resource-model/objects/', 'light', 1024],
+  ['/resource-model/objects/', 'dark', 390],
+  ['/zh-cn/resource-model/objects/', 'light', 390],
+] as const)('%s, %s, %i pixels wide', async (path, colorScheme, width) => {
+  const { page, problems } = await site.open(path, { colorScheme, viewport: { width, height: 900 } });
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  if (path.endsWith('objects/')) {
+    if (width < 1152) await page.click('.lab-toggle');
+    else await wakeLab(page);
+    await page.waitForSelector('.lab[data-state="ready"]');
+    expect(await violations(page)).toEqual([]);
+  }
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('each page carries a policy without unsafe-eval, and the search works under it', async () => {
+  const { page, problems } = await site.open('/resource-model/objects/');
+  const policy = await page.getAttribute('meta[http-equiv="Content-Security-Policy"]', 'content');
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval' 'sha256-");
+  expect(policy).not.toContain("'unsafe-eval'");
+  await page.keyboard.press('Control+k');
+  await page.locator('.pagefind-ui__search-input').pressSequentially('controller');
+  await page.waitForSelector('.pagefind-ui__result-link');
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
