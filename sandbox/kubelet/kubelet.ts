@@ -1,0 +1,564 @@
+/** The node agent: registers its Node, keeps its lease, runs the Pods bound to it. Follows pkg/kubelet. */
+import type { Actor, Clock } from '../apimachinery/clock.ts';
+import { StatusError } from '../apimachinery/errors.ts';
+import type { Handler } from '../apimachinery/exchange.ts';
+import { type KubeObject, rfc3339Micro } from '../apimachinery/meta.ts';
+import type { PodNetwork } from '../apimachinery/network.ts';
+import type { NodeServer } from '../apimachinery/node-server.ts';
+import { hash32, type Random } from '../apimachinery/random.ts';
+import { EventRecorder, type EventRecorderState } from '../client/events.ts';
+import { Informer } from '../client/informer.ts';
+import { RestClient } from '../client/rest-client.ts';
+import type { Trace } from '../trace.ts';
+import { finishRun, startProgram } from './containers.ts';
+import { ImageCatalogue, preload } from './image-manager.ts';
+import { images } from './images/index.ts';
+import { createNodeServer } from './node-server.ts';
+import { type NodeOptions, newNode, nodeStatus } from './node-status.ts';
+import { dueTimes, newPodState, syncPod } from './pod-worker.ts';
+import { type Programs, Runtime } from './runtime.ts';
+import { Sandboxes, type SavedFiles } from './sandboxes.ts';
+import { isRunning, type KubeletServices, PODS } from './services.ts';
+import { isStatic, mirrorPod } from './static-pods.ts';
+import { podStatus } from './status.ts';
+import type { ContainerRun, ContainerState, NodeState, PodState } from './types.ts';
+
+const NODES = { group: '', version: 'v1', resource: 'nodes' };
+const SERVICES = { group: '', version: 'v1', resource: 'services' };
+const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' };
+const LEASE_MS = 10_000;
+const STATUS_MS = 300_000;
+
+export interface KubeletOptions extends Programs {
+  node: NodeOptions;
+  handler: Handler;
+  clock: Clock;
+  random: Random;
+  trace?: Trace;
+  network: PodNetwork;
+  /** The cluster's CA certificate, PEM: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt. */
+  ca?: string;
+  /** Static Pod manifests, as in /etc/kubernetes/manifests. */
+  staticPods?: readonly KubeObject[];
+  /** Images already on the node. */
+  preloaded?: readonly string[];
+}
+
+export interface KubeletState {
+  node: NodeState;
+  pods: PodState[];
+  events: EventRecorderState;
+  files: SavedFiles;
+  random: ReturnType<Random['save']>;
+}
+
+export class Kubelet implements Actor {
+  readonly name: string;
+  /** What the API server's log, exec and attach reach. */
+  readonly server: NodeServer;
+  private readonly options: KubeletOptions;
+  private readonly client: RestClient;
+  private readonly podInformer: Informer;
+  private readonly serviceInformer: Informer;
+  private readonly k: KubeletServices;
+  private readonly busy = new Map<string, { again: boolean }>();
+  private readonly owners = new Map<string, { state: PodState; container: ContainerState }>();
+  private readonly sleepers = new Map<string, (woken: boolean) => void>();
+  private sleepNumber = 0;
+  /** Who follows which run's log. */
+  private readonly followers = new Map<string, Set<() => void>>();
+
+  constructor(options: KubeletOptions) {
+    const { node, clock, handler, trace } = options;
+    this.options = options;
+    this.name = `kubelet/${node.name}`;
+    const random = options.random.fork(this.name);
+    this.client = new RestClient(handler, {
+      peer: { user: `system:node:${node.name}`, groups: ['system:nodes', 'system:authenticated'] },
+      userAgent: 'kubelet/v1.36.3 (linux/amd64) kubernetes/9e5c4b8',
+    });
+    this.podInformer = new Informer(this.client, PODS, { fieldSelector: `spec.nodeName=${node.name}`, clock });
+    this.serviceInformer = new Informer(this.client, SERVICES, {
+      clock,
+      indexers: { namespace: (object) => [object.metadata.namespace ?? ''] },
+    });
+    const state: NodeState = {
+      images: {},
+      pulls: {},
+      pullerFree: 0,
+      addresses: {},
+      nextAddress: 0,
+      stale: false,
+      since: clock.now(),
+    };
+    const k = {
+      clock,
+      random,
+      client: this.client,
+      recorder: new EventRecorder({ client: this.client, clock, random, component: 'kubelet', host: node.name }),
+      catalogue: new ImageCatalogue(images),
+      node,
+      state,
+      pods: new Map<string, PodState>(),
+      trace,
+      ca: options.ca ?? '',
+      podOf: (pod: PodState) => this.podOf(pod),
+      servicesFor: (namespace: string) => this.servicesFor(namespace),
+      poke: (uid: string) => this.poke(uid),
+      imagesChanged: () => this.imagesChanged(),
+    } as unknown as KubeletServices;
+    k.runtime = new Runtime(clock, options, {
+      exited: (run, code) => this.processExited(run, code),
+      logged: (run) => this.notifyFollowers(run),
+      bind: (run, port, protocol, http) => this.bind(run, port, protocol, http),
+      due: (run) => this.poke(this.owners.get(run.id)?.state.uid ?? ''),
+      sleep: (run, ms, signal) => this.programSleep(run, ms, signal),
+    });
+    k.sandboxes = new Sandboxes(k, options.network);
+    this.k = k;
+    this.server = createNodeServer(k, {
+      follow: (run, listener) => this.follow(run, listener),
+    });
+    for (const image of options.preloaded ?? []) preload(state, k.catalogue, image);
+    this.podInformer.addHandlers({
+      add: (pod) => this.podAdded(pod),
+      update: (_, pod) => this.podUpdated(pod),
+      delete: (pod) => this.podDeleted(pod),
+    });
+    clock.register(this);
+  }
+
+  /** Registers the Node and begins. The API server answers by now. */
+  async start(): Promise<void> {
+    const { clock } = this.k;
+    this.k.sandboxes.attachHost();
+    await this.register();
+    clock.schedule({ actor: this.name, key: 'lease', due: clock.now() + LEASE_MS, background: true });
+    clock.schedule({ actor: this.name, key: 'status', due: clock.now() + STATUS_MS, background: true });
+    await this.serviceInformer.start();
+    await this.podInformer.start();
+    for (const manifest of this.options.staticPods ?? []) await this.createMirror(manifest);
+  }
+
+  fire(key: string): void | Promise<void> {
+    if (key === 'lease') return this.renewLease();
+    if (key === 'status') return this.reportStatus(true);
+    if (key === 'images') return this.reportStatus(false);
+    const at = key.indexOf('/');
+    const kind = key.slice(0, at);
+    const rest = key.slice(at + 1);
+    if (kind === 'pod' || kind === 'wait') return this.sync(rest);
+    if (kind === 'sleep') {
+      const wake = this.sleepers.get(rest);
+      this.sleepers.delete(rest);
+      wake?.(true);
+    }
+  }
+
+  save(): KubeletState {
+    const { state, pods, recorder, sandboxes, random } = this.k;
+    return structuredCloneJson({
+      node: state,
+      pods: [...pods.values()].sort((a, b) => (a.uid < b.uid ? -1 : 1)),
+      events: recorder.save(),
+      files: sandboxes.save(),
+      random: random.save(),
+    });
+  }
+
+  /** On a fresh instance, instead of {@link start}; resolves when its informers are filled. */
+  async load(saved: unknown): Promise<void> {
+    const data = structuredCloneJson(saved as KubeletState);
+    const { state, pods, recorder, sandboxes, random } = this.k;
+    for (const key of Object.keys(state)) delete (state as unknown as Record<string, unknown>)[key];
+    Object.assign(state, data.node);
+    pods.clear();
+    for (const pod of data.pods) pods.set(pod.uid, pod);
+    recorder.load(data.events);
+    sandboxes.load(data.files);
+    random.load(data.random);
+    sandboxes.attachHost();
+    await this.serviceInformer.start({ resume: true });
+    await this.podInformer.start({ resume: true });
+    for (const pod of pods.values()) {
+      if (pod.sandbox && !pod.released) sandboxes.attach(pod);
+      for (const container of pod.containers) {
+        if (!container.run) continue;
+        this.owners.set(container.run.id, { state: pod, container });
+        if (!isRunning(container.run) || container.run.process.kind !== 'program') continue;
+        const object = this.podOf(pod);
+        if (object) startProgram(this.k, pod, object, container, container.run);
+      }
+    }
+  }
+
+  // ---- the node ----
+
+  private async register(): Promise<void> {
+    const { node, state, clock } = this.k;
+    state.since = clock.now();
+    try {
+      await this.client.create(NODES, undefined, newNode(node, state, clock.now()));
+      state.stale = false;
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.code !== 409) throw error;
+      await this.reportStatus(true);
+    }
+    await this.renewLease();
+  }
+
+  private async renewLease(): Promise<void> {
+    const { clock, node } = this.k;
+    clock.schedule({ actor: this.name, key: 'lease', due: clock.now() + LEASE_MS, background: true });
+    const renewTime = rfc3339Micro(clock.now());
+    try {
+      await this.client.patch(LEASES, 'kube-node-lease', node.name, 'merge', { spec: { renewTime } });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      if (error.code !== 404) return;
+      let uid: string | undefined;
+      try {
+        uid = (await this.client.get(NODES, undefined, node.name)).metadata.uid;
+      } catch {
+        return;
+      }
+      await this.client
+        .create(LEASES, 'kube-node-lease', {
+          apiVersion: 'coordination.k8s.io/v1',
+          kind: 'Lease',
+          metadata: {
+            name: node.name,
+            namespace: 'kube-node-lease',
+            ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: node.name, uid }],
+          },
+          spec: { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime },
+        })
+        .catch(() => {});
+    }
+  }
+
+  /** `periodic`: the five-minute report; otherwise because the images changed. */
+  private async reportStatus(periodic: boolean): Promise<void> {
+    const { clock, node, state } = this.k;
+    if (periodic) clock.schedule({ actor: this.name, key: 'status', due: clock.now() + STATUS_MS, background: true });
+    state.stale = false;
+    const { conditions: own, ...status } = nodeStatus(node, state, state.since, clock.now()) as Record<string, any>;
+    try {
+      await this.client.patch(
+        NODES,
+        undefined,
+        node.name,
+        'strategic',
+        { status: { ...status, conditions: own } },
+        { subresource: 'status' },
+      );
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
+  }
+
+  private imagesChanged(): void {
+    const { clock, state } = this.k;
+    if (state.stale) return;
+    state.stale = true;
+    clock.schedule({ actor: this.name, key: 'images', due: clock.now() + LEASE_MS, background: true });
+  }
+
+  // ---- Pods from the API ----
+
+  private podOf(state: PodState): KubeObject | undefined {
+    const pod = this.podInformer.get(state.namespace, state.name);
+    if (pod && uidOf(pod) === state.uid) return pod;
+    return state.orphanPod;
+  }
+
+  private servicesFor(namespace: string): KubeObject[] {
+    const own = this.serviceInformer.byIndex('namespace', namespace);
+    const kubernetes = namespace === 'default' ? undefined : this.serviceInformer.get('default', 'kubernetes');
+    return kubernetes ? [kubernetes, ...own] : own;
+  }
+
+  private podAdded(pod: KubeObject): void {
+    const uid = uidOf(pod);
+    const { pods, clock } = this.k;
+    const known = pods.get(uid);
+    if (known) {
+      // The mirror of a static Pod, made anew.
+      delete known.orphanPod;
+      delete known.orphan;
+      delete known.written;
+      known.conditions = {};
+      this.poke(uid);
+      return;
+    }
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') {
+      if (pod.metadata.deletionTimestamp) this.deleteFromAPI(pod);
+      return;
+    }
+    pods.set(uid, newPodState(pod, uid, clock.now()));
+    if (pod.metadata.deletionTimestamp) this.podUpdated(pod);
+    else this.poke(uid);
+  }
+
+  private podUpdated(pod: KubeObject): void {
+    const uid = uidOf(pod);
+    const { pods, clock } = this.k;
+    const state = pods.get(uid);
+    const { deletionTimestamp } = pod.metadata;
+    if (!state) {
+      if (deletionTimestamp) this.deleteFromAPI(pod);
+      return;
+    }
+    if (deletionTimestamp && isStatic(pod)) {
+      this.deleteFromAPI(pod);
+      return;
+    }
+    if (deletionTimestamp) {
+      const deadline = Math.max(Date.parse(deletionTimestamp), clock.now());
+      if (!state.terminating) state.terminating = { since: clock.now(), deadline };
+      else if (deadline < state.terminating.deadline) {
+        state.terminating.deadline = deadline;
+        for (const container of state.containers) if (container.killing) container.killing.deadline = deadline;
+      }
+    }
+    this.adoptSpec(state, pod);
+    this.poke(uid);
+  }
+
+  /** A changed image (the one part of a running container that may change) restarts its container. */
+  private adoptSpec(state: PodState, pod: KubeObject): void {
+    const { clock } = this.k;
+    for (const container of state.containers) {
+      const spec = [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].find(
+        (c) => c.name === container.name,
+      );
+      if (!spec) continue;
+      const changed = container.image !== undefined && container.image !== spec.image;
+      container.image = spec.image;
+      if (!changed || state.terminating) continue;
+      delete container.pullBackoff;
+      if (state.work && state.work.kind !== 'sandbox' && state.work.container === container.name) delete state.work;
+      if (isRunning(container.run) && container.kind !== 'init') {
+        container.imageChanged = true;
+      } else container.retryAt = clock.now();
+    }
+  }
+
+  private podDeleted(pod: KubeObject): void {
+    const uid = uidOf(pod);
+    const { pods, clock } = this.k;
+    const state = pods.get(uid);
+    if (!state) return;
+    if (isStatic(pod)) {
+      state.orphanPod = pod;
+      const manifest = this.options.staticPods?.find((p) => p.metadata.name === pod.metadata.name);
+      if (manifest) this.createMirror(manifest).catch(() => {});
+      return;
+    }
+    state.orphan = true;
+    state.orphanPod = pod;
+    // Gone without waiting (force): what still runs gets the least grace there is.
+    const deadline = clock.now() + 2000;
+    state.terminating ??= { since: clock.now(), deadline };
+    state.terminating.deadline = Math.min(state.terminating.deadline, deadline);
+    for (const container of state.containers)
+      if (container.killing) container.killing.deadline = state.terminating.deadline;
+    this.poke(uid);
+  }
+
+  private deleteFromAPI(pod: KubeObject): void {
+    const { namespace, name, uid } = pod.metadata;
+    this.client
+      .delete(PODS, namespace, name as string, { gracePeriodSeconds: 0, preconditions: { uid: uid as string } })
+      .catch((error) => {
+        if (!(error instanceof StatusError)) throw error;
+      });
+  }
+
+  private async createMirror(manifest: KubeObject): Promise<void> {
+    const { node, clock } = this.k;
+    let uid: string | undefined;
+    try {
+      uid = (await this.client.get(NODES, undefined, node.name)).metadata.uid;
+      await this.client.create(
+        PODS,
+        manifest.metadata.namespace,
+        mirrorPod(manifest, node.name, uid ?? '', clock.now()),
+      );
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
+  }
+
+  // ---- passes ----
+
+  private poke(uid: string): void {
+    const busy = this.busy.get(uid);
+    if (busy) busy.again = true;
+    else
+      this.sync(uid).catch((error) => {
+        throw error;
+      });
+  }
+
+  /** One pass at a time for a Pod; a poke meanwhile makes another. */
+  private async sync(uid: string): Promise<void> {
+    const running = this.busy.get(uid);
+    if (running) {
+      running.again = true;
+      return;
+    }
+    const mark = { again: false };
+    this.busy.set(uid, mark);
+    try {
+      do {
+        mark.again = false;
+        const state = this.k.pods.get(uid);
+        if (!state) break;
+        const pass = await syncPod(this.k, state);
+        for (const container of state.containers)
+          if (container.run) this.owners.set(container.run.id, { state, container });
+        await this.writeStatus(state, pass.urgent);
+        if (await this.finished(state)) break;
+        this.scheduleNext(state);
+      } while (mark.again);
+    } finally {
+      this.busy.delete(uid);
+    }
+  }
+
+  private scheduleNext(state: PodState): void {
+    const { clock } = this.k;
+    const { soon, later } = dueTimes(this.podOf(state), state, clock.now());
+    this.setTimer(`pod/${state.uid}`, soon, false);
+    this.setTimer(`wait/${state.uid}`, later, true);
+  }
+
+  private setTimer(key: string, due: number | undefined, background: boolean): void {
+    const { clock } = this.k;
+    const set = clock.due(this.name, key);
+    if (due === undefined) {
+      if (set !== undefined) clock.cancel(this.name, key);
+    } else if (set !== due) clock.schedule({ actor: this.name, key, due, ...(background ? { background: true } : {}) });
+  }
+
+  /** Writes the status if it differs from the one written last; while the worker is busy, only when it must. */
+  private async writeStatus(state: PodState, urgent: boolean): Promise<void> {
+    if (state.orphan || state.orphanPod) return;
+    const pod = this.podOf(state);
+    if (!pod) return;
+    if (state.work && state.written !== undefined && !urgent) return;
+    const { node, clock } = this.k;
+    const status = podStatus(pod, state, { hostIP: node.address, now: clock.now() });
+    const hash = hash32(JSON.stringify(status));
+    if (hash === state.written) return;
+    state.written = hash;
+    // A merge patch keeps what it does not name: what has gone is said with null.
+    const gone: Record<string, null> = {};
+    for (const field of ['message', 'reason'])
+      if (pod.status?.[field] !== undefined && !(field in status)) gone[field] = null;
+    try {
+      await this.client.patch(
+        PODS,
+        state.namespace,
+        state.name,
+        'merge',
+        { metadata: { uid: pod.metadata.uid }, status: { ...status, ...gone } },
+        { subresource: 'status' },
+      );
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      if (error.code !== 404 && error.code !== 409) delete state.written;
+    }
+  }
+
+  /** Takes leave of a Pod whose end is complete. */
+  private async finished(state: PodState): Promise<boolean> {
+    const end = state.terminating;
+    const { clock, pods } = this.k;
+    if (!end || end.cleanAt === undefined || end.cleanAt > clock.now()) return false;
+    const pod = this.podOf(state);
+    this.setTimer(`pod/${state.uid}`, undefined, false);
+    this.setTimer(`wait/${state.uid}`, undefined, true);
+    pods.delete(state.uid);
+    for (const container of state.containers) if (container.run) this.owners.delete(container.run.id);
+    if (pod && !state.orphan) this.deleteFromAPI(pod);
+    return true;
+  }
+
+  // ---- processes ----
+
+  private processExited(run: ContainerRun, code: number): void {
+    const owner = this.owners.get(run.id);
+    if (!owner || owner.container.run !== run) {
+      // It ended within the pass that started it.
+      run.exitAt = { at: this.k.clock.now(), code };
+      for (const state of this.k.pods.values()) {
+        if (state.containers.some((c) => c.run === run)) this.poke(state.uid);
+      }
+      return;
+    }
+    run.exitAt = { at: this.k.clock.now(), code };
+    this.poke(owner.state.uid);
+  }
+
+  private bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean): boolean {
+    for (const state of this.k.pods.values()) {
+      if (!state.containers.some((c) => c.run === run)) continue;
+      if (this.k.sandboxes.isTaken(state, port, protocol)) return false;
+      run.listening.push({ port, protocol, http });
+      return true;
+    }
+    return false;
+  }
+
+  /** Programs sleep on the kubelet's timers: the first minute of a run is waited for, the rest ticks in the background. */
+  private programSleep(run: ContainerRun, ms: number, signal?: AbortSignal): Promise<boolean> {
+    if (signal?.aborted) return Promise.resolve(false);
+    const { clock } = this.k;
+    const number = String(this.sleepNumber++);
+    const key = `sleep/${number}`;
+    return new Promise((resolve) => {
+      const abort = () => {
+        clock.cancel(this.name, key);
+        this.sleepers.delete(number);
+        resolve(false);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.sleepers.set(number, (woken) => {
+        signal?.removeEventListener('abort', abort);
+        resolve(woken);
+      });
+      const due = clock.now() + Math.max(0, ms);
+      const background = due - run.startedAt > 60_000;
+      clock.schedule({ actor: this.name, key, due, ...(background ? { background: true } : {}) });
+    });
+  }
+
+  // ---- logs ----
+
+  private follow(run: ContainerRun, listener: () => void): () => void {
+    const set = this.followers.get(run.id) ?? new Set();
+    this.followers.set(run.id, set);
+    set.add(listener);
+    return () => {
+      set.delete(listener);
+      if (set.size === 0) this.followers.delete(run.id);
+    };
+  }
+
+  private notifyFollowers(run: ContainerRun): void {
+    for (const listener of this.followers.get(run.id) ?? []) listener();
+  }
+}
+
+/** A static Pod keeps the identity of its manifest, whatever its mirror's uid. */
+function uidOf(pod: KubeObject): string {
+  return pod.metadata.annotations?.['kubernetes.io/config.hash'] ?? (pod.metadata.uid as string);
+}
+
+function structuredCloneJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+export { finishRun };

@@ -1,0 +1,194 @@
+/** The container runtime: processes and their files. What must survive a snapshot is in ContainerRun; handles here do not. */
+import type { Clock } from '../apimachinery/clock.ts';
+import type { NetworkNamespace } from '../apimachinery/network.ts';
+import type { HostNetwork, Process, Program } from '../apimachinery/process.ts';
+import {
+  createPipe,
+  decodeUtf8,
+  type IOStreams,
+  type Pipe,
+  type Reader,
+  readerOf,
+  type Writer,
+} from '../apimachinery/streams.ts';
+import { knows } from './command.ts';
+import type { ContainerFileSystem } from './file-system.ts';
+import { baseName, type DaemonContext, type Image } from './image.ts';
+import { appendLog } from './log.ts';
+import type { ContainerRun } from './types.ts';
+
+/** The world a process lives in. */
+export interface Surroundings {
+  image: Image;
+  hostname: string;
+  address: string;
+  fs: ContainerFileSystem;
+  network: HostNetwork;
+  namespace: NetworkNamespace;
+}
+
+export interface RuntimeHooks {
+  /** A process ended by itself. */
+  exited(run: ContainerRun, code: number): void;
+  /** The log grew. */
+  logged(run: ContainerRun): void;
+  /** Whether the port is taken in the network namespace of the run. */
+  bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean): boolean;
+  /** `exitAt` or `wakeAt` changed. */
+  due(run: ContainerRun): void;
+  /** A sleep for programs that outlives no snapshot. */
+  sleep(run: ContainerRun, ms: number, signal?: AbortSignal): Promise<boolean>;
+}
+
+export interface Programs {
+  /** A program by base name: coreutils and friends. */
+  programs(name: string): Program | undefined;
+  /** What `sh` and its kin run. */
+  shell: Program;
+}
+
+const SHELLS = ['sh', 'ash', 'bash', 'dash'];
+
+export class Runtime {
+  private readonly clock: Clock;
+  private readonly programs: Programs;
+  private readonly hooks: RuntimeHooks;
+  private readonly running = new Map<string, { abort: AbortController; stdin: Pipe | undefined }>();
+
+  private readonly sessions = new Map<string, Set<AbortController>>();
+
+  constructor(clock: Clock, programs: Programs, hooks: RuntimeHooks) {
+    this.clock = clock;
+    this.programs = programs;
+    this.hooks = hooks;
+  }
+
+  /** A daemon's view of itself. */
+  context(run: ContainerRun, around: Surroundings): DaemonContext {
+    const { clock, hooks } = this;
+    return {
+      argv: run.argv,
+      tag: run.tag,
+      env: run.env,
+      hostname: around.hostname,
+      address: around.address,
+      get now() {
+        return clock.now();
+      },
+      fs: around.fs,
+      data: run.data,
+      log(text, stream = 'stdout') {
+        appendLog(run, text.endsWith('\n') ? text : `${text}\n`, stream, clock.now());
+        hooks.logged(run);
+      },
+      listen: (port, { protocol = 'tcp', http = false } = {}) => hooks.bind(run, port, protocol, http),
+      wake(ms) {
+        run.wakeAt = clock.now() + ms;
+        hooks.due(run);
+      },
+      exit(code, ms = 0) {
+        run.exitAt = { at: clock.now() + ms, code };
+        hooks.due(run);
+      },
+    };
+  }
+
+  /** Starts, or after a restore starts again, a run whose process is a program. */
+  startProgram(run: ContainerRun, around: Surroundings, options: { stdin: boolean; tty: boolean }): void {
+    const abort = new AbortController();
+    const stdin = options.stdin ? createPipe({ isTTY: options.tty }) : undefined;
+    this.running.set(run.id, { abort, stdin });
+    const writer = (stream: 'stdout' | 'stderr'): Writer => ({
+      isTTY: options.tty,
+      write: async (data) => {
+        appendLog(run, typeof data === 'string' ? data : decodeUtf8(data), stream, this.clock.now());
+        this.hooks.logged(run);
+      },
+      close() {},
+    });
+    const streams: IOStreams = { in: stdin?.reader ?? readerOf(''), out: writer('stdout'), err: writer('stderr') };
+    const process = this.process(run, around, run.argv, streams, abort.signal, 1);
+    const program = this.find(around.image, run.argv[0] as string) as Program;
+    Promise.resolve()
+      .then(() => program(process))
+      .then(
+        (code) => this.ended(run, code),
+        () => this.ended(run, 1),
+      );
+  }
+
+  /** The program behind a command in an image, if both have it. */
+  find(image: Image, command: string): Program | undefined {
+    const name = baseName(command);
+    if (!knows(image, command)) return undefined;
+    if (SHELLS.includes(name)) return image.tools.shell ? this.programs.shell : undefined;
+    return this.programs.programs(name);
+  }
+
+  process(
+    run: ContainerRun,
+    around: Surroundings,
+    argv: string[],
+    streams: IOStreams,
+    signal: AbortSignal,
+    pid: number,
+  ): Process {
+    const hooks = this.hooks;
+    const clock = this.clock;
+    const own: Clock = Object.assign(Object.create(clock) as Clock, {
+      sleep: (ms: number, abort?: AbortSignal) => hooks.sleep(run, ms, abort),
+    });
+    const make = (args: string[], io: IOStreams, env: Map<string, string>): Process => {
+      const process: Process = {
+        argv: args,
+        env,
+        cwd: run.cwd,
+        stdin: io.in,
+        stdout: io.out,
+        stderr: io.err,
+        fs: around.fs,
+        clock: own,
+        network: around.network,
+        hostname: around.hostname,
+        pid,
+        signal,
+        spawn: async (words, over = {}, environment) => {
+          const program = this.find(around.image, words[0] ?? '');
+          if (!program) return 127;
+          return program(make(words, { ...io, ...over }, environment ?? process.env));
+        },
+      };
+      return process;
+    };
+    return make(argv, streams, new Map(Object.entries(run.env)));
+  }
+
+  /** Standard input of a running program, for attach. */
+  stdin(run: ContainerRun): Writer | undefined {
+    return this.running.get(run.id)?.stdin?.writer;
+  }
+
+  /** A session inside a run: it ends with it. */
+  track(run: ContainerRun, session: AbortController): void {
+    const set = this.sessions.get(run.id) ?? new Set();
+    this.sessions.set(run.id, set);
+    set.add(session);
+    session.signal.addEventListener('abort', () => set.delete(session), { once: true });
+  }
+
+  kill(run: ContainerRun, signal: string): void {
+    for (const session of [...(this.sessions.get(run.id) ?? [])]) session.abort(signal);
+    this.sessions.delete(run.id);
+    this.hooks.logged(run);
+    this.running.get(run.id)?.abort.abort(signal);
+    this.running.get(run.id)?.stdin?.writer.close();
+    this.running.delete(run.id);
+  }
+
+  private ended(run: ContainerRun, code: number): void {
+    if (!this.running.delete(run.id)) return;
+    this.hooks.exited(run, code);
+  }
+}
+
+export type { Reader };

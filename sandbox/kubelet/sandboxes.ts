@@ -1,0 +1,349 @@
+/** Pod sandboxes: the network namespace, the volumes and the containers' files. Handles here are made again after a restore. */
+
+import type { Listener, NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
+import type { HostNetwork } from '../apimachinery/process.ts';
+import {
+  ContainerFileSystem,
+  type Directory,
+  directory,
+  loadTree,
+  plant,
+  type SavedEntry,
+  saveTree,
+} from './file-system.ts';
+import type { ServerAnswer, ServerRequest } from './image.ts';
+import { presentImage } from './image-manager.ts';
+import type { Surroundings } from './runtime.ts';
+import { isRunning, type KubeletServices } from './services.ts';
+import { specOf } from './status.ts';
+import type { ContainerRun, PodState } from './types.ts';
+import { atomicDirectory, MountError, volumeFiles } from './volumes.ts';
+
+interface Handle {
+  namespace: NetworkNamespace;
+  network: HostNetwork;
+  volumes: Map<string, Directory>;
+  files: Map<string, ContainerFileSystem>;
+}
+
+/** What a snapshot keeps of written files: Pod uid → volume or container run id → tree. */
+export type SavedFiles = Record<string, { volumes: Record<string, SavedEntry>; files: Record<string, SavedEntry> }>;
+
+export class Sandboxes {
+  private readonly k: KubeletServices;
+  private readonly network: PodNetwork;
+  private readonly handles = new Map<string, Handle>();
+  private readonly hostPaths = new Map<string, Directory>();
+  private saved: SavedFiles = {};
+  readonly hostNamespace: NetworkNamespace;
+
+  constructor(k: KubeletServices, network: PodNetwork) {
+    this.k = k;
+    this.network = network;
+    this.hostNamespace = {
+      addresses: [k.node.address, gatewayOf(k.node.podCIDR)],
+      node: k.node.name,
+      hostname: k.node.name,
+      listeners: () => [
+        { protocol: 'tcp', address: '::', port: 10250, pid: 712, program: 'kubelet' },
+        ...this.hostPods().flatMap((state) => listenersOf(state.containers.map((c) => c.run))),
+      ],
+      serve: (port, request) => this.serve(this.hostPods(), port, request),
+    };
+  }
+
+  /** Makes the volumes and plugs the Pod into the network. Rejects with MountError. */
+  async create(state: PodState): Promise<void> {
+    const { k } = this;
+    const pod = k.podOf(state);
+    if (!pod || !state.sandbox) return;
+    this.attach(state);
+  }
+
+  /** Fills the volumes that have files. Rejects with MountError. */
+  async prepareVolumes(state: PodState, podIP: string): Promise<void> {
+    const pod = this.k.podOf(state);
+    if (!pod) return;
+    const context = this.volumeContext(state, podIP);
+    const volumes: Record<string, Record<string, string>> = {};
+    for (const volume of pod.spec.volumes ?? []) {
+      const files = await volumeFiles({ ...context, pod }, volume);
+      if (files) volumes[volume.name] = files;
+    }
+    state.volumes = volumes;
+  }
+
+  private volumeContext(state: PodState, podIP: string) {
+    const { k } = this;
+    return {
+      client: k.client,
+      now: k.clock.now(),
+      podIP,
+      hostIP: k.node.address,
+      nodeName: k.node.name,
+      allocatable: {},
+      token: tokenFor(state),
+      ca: k.ca,
+    };
+  }
+
+  /** Plugs an existing sandbox in: at its creation and after a restore. */
+  attach(state: PodState): void {
+    if (this.handles.has(state.uid) || !state.sandbox) return;
+    const pod = this.k.podOf(state);
+    const hostNetwork = pod?.spec.hostNetwork === true;
+    const ip = state.sandbox.ip;
+    const hostname = hostNetwork ? this.k.node.name : ((pod?.spec.hostname as string) ?? state.name).slice(0, 63);
+    const inCluster =
+      pod?.spec.dnsPolicy === 'ClusterFirst' ? !hostNetwork : pod?.spec.dnsPolicy === 'ClusterFirstWithHostNet';
+    const hosts: Record<string, string> = { [hostname]: ip };
+    for (const alias of pod?.spec.hostAliases ?? []) for (const name of alias.hostnames ?? []) hosts[name] = alias.ip;
+    const namespace: NetworkNamespace = {
+      addresses: hostNetwork ? this.hostNamespace.addresses : [ip],
+      node: this.k.node.name,
+      ...(inCluster ? { dnsNamespace: state.namespace } : {}),
+      hostname,
+      hosts,
+      listeners: () => listenersOf(state.containers.map((c) => c.run)),
+      serve: (port, request) => this.serve([state], port, request),
+    };
+    if (!hostNetwork) this.network.attach(namespace);
+    this.handles.set(state.uid, {
+      namespace,
+      network: this.network.host(
+        hostNetwork
+          ? { ...namespace, listeners: this.hostNamespace.listeners, serve: this.hostNamespace.serve }
+          : namespace,
+      ),
+      volumes: new Map(),
+      files: new Map(),
+    });
+  }
+
+  detach(state: PodState): void {
+    const handle = this.handles.get(state.uid);
+    if (!handle) return;
+    if (handle.namespace.addresses !== this.hostNamespace.addresses) this.network.detach(handle.namespace);
+    this.handles.delete(state.uid);
+    delete this.saved[state.uid];
+  }
+
+  attachHost(): void {
+    this.network.attach(this.hostNamespace);
+  }
+
+  /** The network as the node itself sees it: for probes. */
+  get hostNetwork(): HostNetwork {
+    return this.network.host({ ...this.hostNamespace, instant: true });
+  }
+
+  /** Whether another process of the same network namespace has the port. */
+  isTaken(state: PodState, port: number, protocol: 'tcp' | 'udp'): boolean {
+    const pod = this.k.podOf(state);
+    const peers = pod?.spec.hostNetwork ? this.hostPods() : [state];
+    return peers.some((peer) =>
+      peer.containers.some(
+        ({ run }) => isRunning(run) && run.listening.some((l) => l.port === port && l.protocol === protocol),
+      ),
+    );
+  }
+
+  surroundings(state: PodState, container: string, run: ContainerRun): Surroundings {
+    this.attach(state);
+    const handle = this.handles.get(state.uid) as Handle;
+    return {
+      image: this.k.catalogue.get(run.repository),
+      hostname: handle.namespace.hostname,
+      address: state.sandbox?.ip ?? '',
+      fs: this.files(state, container, run, handle),
+      network: handle.network,
+      namespace: handle.namespace,
+    };
+  }
+
+  /** What has been written, for a snapshot. */
+  save(): SavedFiles {
+    const out: SavedFiles = { ...this.saved };
+    for (const [uid, handle] of this.handles) {
+      const files: Record<string, SavedEntry> = {};
+      let changed = false;
+      for (const [id, fs] of handle.files) {
+        if (!fs.changed) continue;
+        changed = true;
+        files[id] = fs.save();
+      }
+      if (!changed) continue;
+      const volumes: Record<string, SavedEntry> = {};
+      for (const [name, root] of handle.volumes) volumes[name] = saveTree(root);
+      out[uid] = { volumes, files };
+    }
+    return out;
+  }
+
+  load(saved: SavedFiles): void {
+    this.saved = saved;
+  }
+
+  /** A container's files, made when first needed: image, then volumes, then what the kubelet writes. */
+  private files(state: PodState, container: string, run: ContainerRun, handle: Handle): ContainerFileSystem {
+    const made = handle.files.get(run.id);
+    if (made) return made;
+    const now = () => this.k.clock.now();
+    const saved = this.saved[state.uid]?.files[run.id];
+    const root = saved ? (loadTree(saved) as Directory) : this.imageTree(run, handle, state);
+    const fs = new ContainerFileSystem(root, now);
+    const pod = this.k.podOf(state);
+    const spec = pod ? specOf(pod, container) : undefined;
+    for (const mount of spec?.volumeMounts ?? []) {
+      const volume = (pod?.spec.volumes ?? []).find((v: { name: string }) => v.name === mount.name);
+      if (!volume) continue;
+      const dir = this.volume(state, volume, handle, run);
+      const readOnly =
+        mount.readOnly === true || volume.configMap || volume.secret || volume.projected || volume.downwardAPI;
+      const sub = mount.subPath ? subDirectory(dir, mount.subPath) : dir;
+      if (sub.type === 'directory') fs.mount(mount.mountPath.replace(/\/+$/, ''), sub, Boolean(readOnly));
+      else plant(root, mount.mountPath, sub.data);
+    }
+    if (saved) fs.changed = true;
+    handle.files.set(run.id, fs);
+    return fs;
+  }
+
+  private imageTree(run: ContainerRun, handle: Handle, state: PodState): Directory {
+    const root = directory(this.k.clock.now());
+    for (const dir of [
+      '/bin/',
+      '/etc/',
+      '/home/',
+      '/root/',
+      '/usr/bin/',
+      '/var/log/',
+      '/var/run/',
+      '/proc/',
+      '/sys/',
+      '/dev/',
+    ]) {
+      plant(root, dir, '');
+    }
+    plant(root, '/tmp/', '');
+    const image = this.k.catalogue.get(run.repository);
+    const files = image.files?.(run.tag) ?? {};
+    for (const path of Object.keys(files).sort())
+      plant(root, path, files[path] as string, /\.(sh|py)$/.test(path) ? 0o755 : 0o644);
+    const { namespace } = handle;
+    const extra = Object.entries(namespace.hosts ?? {})
+      .map(([name, ip]) => `${ip}\t${name}\n`)
+      .join('');
+    plant(root, '/etc/hostname', `${namespace.hostname}\n`);
+    plant(
+      root,
+      '/etc/hosts',
+      `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${extra}`,
+    );
+    plant(
+      root,
+      '/etc/resolv.conf',
+      namespace.dnsNamespace
+        ? `search ${namespace.dnsNamespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`
+        : 'nameserver 172.29.9.254\n',
+    );
+    plant(root, '/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n');
+    if (!image.files?.(run.tag)?.['/etc/os-release']) {
+      plant(
+        root,
+        '/etc/os-release',
+        'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
+      );
+    }
+    void state;
+    return root;
+  }
+
+  private volume(state: PodState, volume: Record<string, any>, handle: Handle, run: ContainerRun): Directory {
+    const made = handle.volumes.get(volume.name);
+    if (made) return made;
+    const saved = this.saved[state.uid]?.volumes[volume.name];
+    const files = state.volumes?.[volume.name];
+    let root: Directory;
+    if (saved) root = loadTree(saved) as Directory;
+    else if (files)
+      root = atomicDirectory(
+        files,
+        run.startedAt,
+        volume.configMap?.defaultMode ?? volume.secret?.defaultMode ?? 0o644,
+      );
+    else if (volume.hostPath) {
+      root = this.hostPaths.get(volume.hostPath.path) ?? directory(this.k.clock.now());
+      this.hostPaths.set(volume.hostPath.path, root);
+    } else root = directory(this.k.clock.now(), 0o777);
+    handle.volumes.set(volume.name, root);
+    return root;
+  }
+
+  private hostPods(): PodState[] {
+    return [...this.k.pods.values()].filter((state) => state.sandbox?.ip === this.k.node.address);
+  }
+
+  private serve(states: PodState[], port: number, request: ServerRequest): ServerAnswer | 'stream' | undefined {
+    for (const state of states) {
+      for (const container of state.containers) {
+        const { run } = container;
+        if (!isRunning(run)) continue;
+        const listening = run.listening.find((l) => l.port === port && l.protocol === 'tcp');
+        if (!listening) continue;
+        if (!listening.http || run.process.kind !== 'daemon') return 'stream';
+        const { image } = presentImage(this.k.catalogue, {
+          text: '',
+          repository: run.repository,
+          tag: run.tag,
+          digest: undefined,
+          canonical: '',
+        });
+        const daemon = image.daemons?.[run.process.name];
+        if (!daemon?.http) return 'stream';
+        return daemon.http(this.k.runtime.context(run, this.surroundings(state, container.name, run)), request);
+      }
+    }
+    return undefined;
+  }
+}
+
+function subDirectory(dir: Directory, path: string): Directory | { type: 'file'; data: Uint8Array } {
+  const fs = new ContainerFileSystem(dir, () => dir.mtime);
+  if (!fs.exists(`/${path}`)) fs.mkdir(`/${path}`, { recursive: true });
+  if (fs.stat(`/${path}`).type !== 'directory') {
+    try {
+      return { type: 'file', data: fs.readFile(`/${path}`) };
+    } catch {
+      // A directory behind a link.
+    }
+  }
+  let at: Directory = dir;
+  for (const part of path.split('/').filter(Boolean)) at = at.entries.get(part) as Directory;
+  return at;
+}
+
+function listenersOf(runs: (ContainerRun | undefined)[]): Listener[] {
+  const out: Listener[] = [];
+  for (const run of runs) {
+    if (!isRunning(run)) continue;
+    for (const { port, protocol } of run.listening) {
+      out.push({ protocol, address: '0.0.0.0', port, pid: 1, program: (run.argv[0] ?? '').replace(/^.*\//, '') });
+    }
+  }
+  return out;
+}
+
+/** The bridge's address on a node: the first of its Pod network. */
+export function gatewayOf(podCIDR: string): string {
+  return podCIDR.replace(/\.\d+\/\d+$/, '.1');
+}
+
+function tokenFor(state: PodState): string {
+  return `${btoa(`{"alg":"RS256","kid":"kubetab"}`)}.${btoa(`{"sub":"system:serviceaccount:${state.namespace}:default","kubernetes.io":{"pod":{"name":"${state.name}","uid":"${state.uid}"}}}`)}.c2ltdWxhdGVk`.replaceAll(
+    '=',
+    '',
+  );
+}
+
+export { MountError };

@@ -1,0 +1,1 @@
+export { ClusterNetwork, type NetworkOptions } from './network.ts';

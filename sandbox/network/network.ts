@@ -1,0 +1,475 @@
+/**
+ * The cluster's network: Pod namespaces on node bridges, kube-proxy's rules for Services, cluster DNS, and the
+ * machine the learner sits at. Traffic is HTTP between simulated servers; a connection is told apart by what
+ * happens to it (answered, refused, unanswered). Follows kube-proxy's iptables mode and flannel's vxlan.
+ */
+import type { Clock } from '../apimachinery/clock.ts';
+import type { Handler } from '../apimachinery/exchange.ts';
+import type { KubeObject } from '../apimachinery/meta.ts';
+import type { NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
+import type { Pki } from '../apimachinery/pki.ts';
+import {
+  type HostNetwork,
+  type HttpRequest,
+  type HttpResponse,
+  NetworkError,
+  type TlsOptions,
+} from '../apimachinery/process.ts';
+import type { Random } from '../apimachinery/random.ts';
+import { readerOf } from '../apimachinery/streams.ts';
+import { Informer } from '../client/informer.ts';
+import { RestClient } from '../client/rest-client.ts';
+import type { Trace } from '../trace.ts';
+import { apiserverHandler, httpToHandler } from './apiserver-door.ts';
+import { candidates, type DnsSource, lookup } from './dns.ts';
+import { endpointsOf, findServicePort, type ServicePort } from './proxy.ts';
+
+/** Names and addresses outside the Pods. */
+export interface NetworkOptions {
+  handler: Handler;
+  clock: Clock;
+  random: Random;
+  trace?: Trace;
+  pki?: Pki;
+  /** Where the API server listens, as host names: `kubeapi.magedu.com`. */
+  serverNames?: readonly string[];
+  /** host name → address, besides the nodes' own. */
+  hosts?: Readonly<Record<string, string>>;
+  /** The learner's machine; 172.29.9.100 unless told. */
+  workstation?: { address: string; hostname: string };
+}
+
+const SERVICES = { group: '', version: 'v1', resource: 'services' };
+const SLICES = { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices' };
+const NODES = { group: '', version: 'v1', resource: 'nodes' };
+const SERVICE_LABEL = 'kubernetes.io/service-name';
+/** What a SYN without an answer costs before the caller gives up. */
+const TIMEOUT_MS = 135_000;
+
+/** Where a connection ends up. */
+interface Target {
+  namespace: NetworkNamespace;
+  port: number;
+  /** The caller's address as the server sees it. */
+  client: string;
+  hops: string[];
+}
+
+export class ClusterNetwork implements PodNetwork {
+  private readonly options: NetworkOptions;
+  private readonly random: Random;
+  private readonly services: Informer;
+  private readonly slices: Informer;
+  private readonly nodes: Informer;
+  private readonly namespaces = new Map<string, NetworkNamespace>();
+  readonly workstation: HostNetwork;
+
+  constructor(options: NetworkOptions) {
+    this.options = options;
+    const { clock } = options;
+    this.random = options.random.fork('network');
+    const client = new RestClient(options.handler, {
+      peer: { user: 'system:kube-proxy', groups: ['system:node-proxiers', 'system:authenticated'] },
+      userAgent: 'kube-proxy/v1.36.3 (linux/amd64) kubernetes/9e5c4b8',
+    });
+    this.services = new Informer(client, SERVICES, {
+      clock,
+      indexers: {
+        clusterIP: (s) => (s.spec.clusterIPs ?? [s.spec.clusterIP]).filter((ip: string) => ip && ip !== 'None'),
+        externalIP: (s) => [
+          ...(s.spec.externalIPs ?? []),
+          ...(s.status?.loadBalancer?.ingress ?? []).map((i: { ip?: string }) => i.ip).filter(Boolean),
+        ],
+        nodePort: (s) =>
+          (s.spec.ports ?? [])
+            .filter((p: { nodePort?: number }) => p.nodePort)
+            .map((p: { nodePort: number }) => String(p.nodePort)),
+      },
+    });
+    this.slices = new Informer(client, SLICES, {
+      clock,
+      indexers: { service: (s) => [`${s.metadata.namespace}/${s.metadata.labels?.[SERVICE_LABEL] ?? ''}`] },
+    });
+    this.nodes = new Informer(client, NODES, { clock });
+    const { address, hostname } = options.workstation ?? { address: '172.29.9.100', hostname: 'workstation' };
+    const namespace: NetworkNamespace = {
+      addresses: [address],
+      node: '',
+      hostname,
+      listeners: () => [],
+      serve: () => undefined,
+    };
+    this.attach(namespace);
+    this.workstation = this.host(namespace);
+  }
+
+  /** Resolves when Services, endpoints and nodes are known. */
+  async start(): Promise<void> {
+    await Promise.all([this.services.start(), this.slices.start(), this.nodes.start()]);
+  }
+
+  save(): unknown {
+    return this.random.save();
+  }
+
+  async load(state: unknown): Promise<void> {
+    this.random.load(state as ReturnType<Random['save']>);
+    await this.start();
+  }
+
+  attach(namespace: NetworkNamespace): void {
+    for (const address of namespace.addresses) this.namespaces.set(address, namespace);
+  }
+
+  detach(namespace: NetworkNamespace): void {
+    for (const address of namespace.addresses) {
+      if (this.namespaces.get(address) === namespace) this.namespaces.delete(address);
+    }
+  }
+
+  host(namespace: NetworkNamespace): HostNetwork {
+    return {
+      addresses: () => namespace.addresses,
+      resolve: (name) => this.resolve(namespace, name),
+      http: (request, tls) => this.http(namespace, request, tls ?? {}),
+      listeners: () => namespace.listeners(),
+      apiserver: (server, tls) => this.apiserver(namespace, server, tls),
+    };
+  }
+
+  // ---- names ----
+
+  private async resolve(from: NetworkNamespace, name: string): Promise<string[]> {
+    if (isAddress(name)) return [name];
+    const plain = name.toLowerCase().replace(/\.$/, '');
+    if (plain === 'localhost') return ['127.0.0.1'];
+    const own = from.hosts?.[plain] ?? (plain === from.hostname ? from.addresses[0] : undefined);
+    if (own) return [own];
+    if (from.dnsNamespace !== undefined) {
+      for (const candidate of candidates(name, from.dnsNamespace)) {
+        const found = this.clusterName(candidate, 0);
+        if (found) return found.length > 1 ? this.rotate(found) : found;
+      }
+    }
+    const outside = this.outsideName(plain);
+    if (outside) return [outside];
+    throw new NetworkError('ENOTFOUND', `getaddrinfo ENOTFOUND ${name}`);
+  }
+
+  private clusterName(name: string, depth: number): string[] | undefined {
+    const found = lookup(this.dns, name);
+    if (typeof found !== 'string') return found;
+    if (depth > 8) return undefined;
+    if (isAddress(found)) return [found];
+    const outside = this.outsideName(found);
+    return outside ? [outside] : this.clusterName(found, depth + 1);
+  }
+
+  /** What the site's own name server knows: the nodes and the names given. */
+  private outsideName(name: string): string | undefined {
+    const given = this.options.hosts?.[name];
+    if (given) return given;
+    const master = this.apiserverAddress();
+    if (this.options.serverNames?.includes(name) && master) return master;
+    const node = this.nodes.get(undefined, name);
+    return node ? addressOf(node) : undefined;
+  }
+
+  private readonly dns: DnsSource = {
+    service: (namespace, name) => this.services.get(namespace, name),
+    endpoints: (namespace, name) => {
+      const service = this.services.get(namespace, name);
+      const all = service?.spec.publishNotReadyAddresses === true;
+      const out: { ip: string; hostname: string | undefined }[] = [];
+      for (const slice of this.slices.byIndex('service', `${namespace}/${name}`)) {
+        for (const endpoint of slice.endpoints ?? []) {
+          if (!all && endpoint.conditions?.ready === false) continue;
+          for (const ip of endpoint.addresses ?? []) out.push({ ip, hostname: endpoint.hostname });
+        }
+      }
+      return out;
+    },
+  };
+
+  private rotate(list: string[]): string[] {
+    const at = this.random.int(list.length);
+    return [...list.slice(at), ...list.slice(0, at)];
+  }
+
+  // ---- the API server ----
+
+  private apiserverAddress(): string | undefined {
+    const control = this.nodes
+      .list()
+      .find((n) => n.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined);
+    return control ? addressOf(control) : undefined;
+  }
+
+  private apiserver(from: NetworkNamespace, server: string, tls: TlsOptions): Handler | undefined {
+    let url: URL;
+    try {
+      url = new URL(server);
+    } catch {
+      return undefined;
+    }
+    const port = url.port ? Number(url.port) : url.protocol === 'https:' ? 443 : 80;
+    if (!this.isApiserver(from, url.hostname, port)) return undefined;
+    return apiserverHandler(
+      this.options.handler,
+      this.options.pki,
+      tls,
+      from.addresses[0] ?? '',
+      url.protocol === 'https:',
+    );
+  }
+
+  /** Whether host:port is the API server as seen from there: by the nodes' address, its names, or Service kubernetes. */
+  private isApiserver(from: NetworkNamespace, host: string, port: number): boolean {
+    const name = host.toLowerCase();
+    const master = this.apiserverAddress();
+    if (port === 6443) {
+      if (name === master || this.options.serverNames?.includes(name)) return true;
+      if (name === 'localhost' || name === '127.0.0.1') return from.addresses.includes(master ?? '');
+      if (this.outsideName(name) === master && master !== undefined) return true;
+    }
+    if (port !== 443 || from.node === '') return false;
+    const service = this.services.get('default', 'kubernetes');
+    if (!service) return false;
+    if (name === service.spec.clusterIP) return true;
+    if (from.dnsNamespace === undefined) return false;
+    return candidates(name, from.dnsNamespace).some((c) => {
+      const found = lookup(this.dns, c);
+      return Array.isArray(found) && found[0] === service.spec.clusterIP;
+    });
+  }
+
+  // ---- traffic ----
+
+  private async http(from: NetworkNamespace, request: HttpRequest, tls: TlsOptions): Promise<HttpResponse> {
+    const url = new URL(request.url);
+    const secure = url.protocol === 'https:';
+    const port = url.port ? Number(url.port) : secure ? 443 : 80;
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    if (this.isApiserver(from, host, port)) {
+      await this.pause(from, 1, request.signal);
+      const remote = (await this.resolve(from, host))[0] ?? host;
+      return httpToHandler(
+        this.options.handler,
+        this.options.pki,
+        request,
+        tls,
+        from.addresses[0] ?? '',
+        secure,
+        remote,
+      );
+    }
+    const [address] = (await this.resolve(from, host)) as [string];
+    const target = this.route(from, address, port);
+    if (typeof target === 'string') return this.fail(from, target, address, port, request.signal);
+    if (secure) {
+      // Nothing but the API server speaks TLS here: the peer answers in clear and the handshake breaks.
+      throw new NetworkError('ECONNRESET', `wrong version number: ${host}:${port}`);
+    }
+    await this.pause(from, target.namespace.node === from.node ? 1 : 2, request.signal);
+    const headers: Record<string, string> = { host: url.host };
+    for (const name in request.headers) headers[name.toLowerCase()] = request.headers[name] as string;
+    const answer = target.namespace.serve(target.port, {
+      method: request.method,
+      path: url.pathname + url.search,
+      headers,
+      body: request.body ?? new Uint8Array(),
+      client: target.client,
+      port: target.port,
+    });
+    if (answer === undefined) return this.fail(from, 'ECONNREFUSED', address, port, request.signal, target.hops);
+    this.tell(from, `${address}:${port}`, target.hops, answer === 'stream' ? 'reset' : String(answer.status));
+    if (answer === 'stream') throw new NetworkError('ECONNRESET', `read ECONNRESET ${address}:${port}`);
+    if (answer.delay) await this.pause(from, answer.delay, request.signal);
+    const body =
+      typeof answer.body === 'string' ? new TextEncoder().encode(answer.body) : (answer.body ?? new Uint8Array());
+    const sent = lower(answer.headers);
+    if (!('content-length' in sent)) sent['content-length'] = String(body.length);
+    return {
+      status: answer.status,
+      statusText: STATUS_TEXT[answer.status] ?? '',
+      headers: sent,
+      body: readerOf(request.method === 'HEAD' ? '' : body),
+      remote: address,
+    };
+  }
+
+  private async pause(from: NetworkNamespace, ms: number, signal: AbortSignal | undefined): Promise<void> {
+    if (from.instant) return;
+    await this.options.clock.sleep(ms, signal);
+    if (signal?.aborted) throw new NetworkError('ECONNRESET', 'aborted');
+  }
+
+  private async fail(
+    from: NetworkNamespace,
+    code: 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH',
+    address: string,
+    port: number,
+    signal: AbortSignal | undefined,
+    hops: string[] = [],
+  ): Promise<never> {
+    this.tell(from, `${address}:${port}`, hops, code);
+    if (code === 'ETIMEDOUT' && !from.instant) await this.options.clock.sleep(TIMEOUT_MS, signal);
+    if (code === 'EHOSTUNREACH' && !from.instant) await this.options.clock.sleep(3000, signal);
+    throw new NetworkError(code, `connect ${code} ${address}:${port}`);
+  }
+
+  private tell(from: NetworkNamespace, to: string, hops: string[], result: string): void {
+    const { trace, clock } = this.options;
+    if (trace?.on) trace.emit({ type: 'packet', at: clock.now(), from: from.addresses[0] ?? '', to, hops, result });
+  }
+
+  /** Where a packet to address:port goes from there, through kube-proxy's rules. */
+  private route(
+    from: NetworkNamespace,
+    address: string,
+    port: number,
+  ): Target | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' {
+    const own = from.addresses[0] ?? '';
+    if (address.startsWith('127.')) return { namespace: from, port, client: '127.0.0.1', hops: ['lo'] };
+    if (from.addresses.includes(address)) return { namespace: from, port, client: address, hops: ['lo'] };
+    const inside = from.node !== '';
+    if (inside) {
+      const service = this.services.byIndex('clusterIP', address)[0] ?? this.services.byIndex('externalIP', address)[0];
+      if (service) {
+        const found = findServicePort(service, (p) => p.port === port);
+        // A cluster IP answers on its Service's ports alone; other packets to it go nowhere.
+        if (!found) return 'ETIMEDOUT';
+        return this.balance(from, service, found, `ClusterIP ${address}:${port}`, false);
+      }
+    }
+    const node = this.nodes.list().find((n) => addressOf(n) === address);
+    if (node) {
+      const service = this.services.byIndex('nodePort', String(port))[0];
+      const found = service && findServicePort(service, (p) => p.nodePort === port);
+      if (service && found) {
+        const local = service.spec.externalTrafficPolicy === 'Local';
+        return this.balance(
+          from,
+          service,
+          found,
+          `NodePort ${node.metadata.name}:${port}`,
+          true,
+          node.metadata.name,
+          local,
+        );
+      }
+    }
+    const namespace = this.namespaces.get(address);
+    if (!namespace) {
+      if (/^10\.244\./.test(address) && inside) return 'EHOSTUNREACH';
+      return 'ETIMEDOUT';
+    }
+    // The learner's machine has no route into the Pod network.
+    if (!inside && namespace.node !== '' && !this.isNodeAddress(address)) return 'ETIMEDOUT';
+    return { namespace, port, client: this.seenAs(from, namespace, own), hops: this.path(from, namespace) };
+  }
+
+  private isNodeAddress(address: string): boolean {
+    return this.nodes.list().some((n) => addressOf(n) === address);
+  }
+
+  /** A node's processes reach its own Pods from the bridge, other nodes' from its vxlan device. */
+  private seenAs(from: NetworkNamespace, to: NetworkNamespace, own: string): string {
+    if (from.dnsNamespace !== undefined || !this.isNodeAddress(own) || this.isNodeAddress(to.addresses[0] ?? ''))
+      return own;
+    return this.bridge(from.node, to.node) ?? own;
+  }
+
+  private bridge(node: string, to: string): string | undefined {
+    const cidr = this.nodes.get(undefined, node)?.spec?.podCIDR as string | undefined;
+    return cidr?.replace(/\.\d+\/\d+$/, node === to ? '.1' : '.0');
+  }
+
+  private path(from: NetworkNamespace, to: NetworkNamespace): string[] {
+    if (from.node === to.node) return [from.node, to.hostname].filter(Boolean);
+    return [from.node, to.node, to.hostname].filter(Boolean);
+  }
+
+  private balance(
+    from: NetworkNamespace,
+    service: KubeObject,
+    port: ServicePort,
+    rule: string,
+    external: boolean,
+    via?: string,
+    local = false,
+  ): Target | 'ECONNREFUSED' | 'ETIMEDOUT' {
+    const key = `${service.metadata.namespace}/${service.metadata.name}`;
+    let list = endpointsOf(this.slices.byIndex('service', key), port);
+    if (list.length === 0) return 'ECONNREFUSED';
+    if (external && local) {
+      list = list.filter((e) => e.node === via);
+      if (list.length === 0) return 'ETIMEDOUT';
+    } else if (!external && service.spec.internalTrafficPolicy === 'Local') {
+      list = list.filter((e) => e.node === from.node);
+      if (list.length === 0) return 'ETIMEDOUT';
+    }
+    const own = from.addresses[0] ?? '';
+    const sticky = service.spec.sessionAffinity === 'ClientIP';
+    const chosen = list[
+      sticky ? stickyIndex(own, list.length) : list.length === 1 ? 0 : this.random.int(list.length)
+    ] as (typeof list)[number];
+    const namespace = this.namespaces.get(chosen.ip);
+    if (!namespace) return 'ETIMEDOUT';
+    const hops = [rule, `Service ${key}`, ...this.path({ ...from, node: via ?? from.node }, namespace)];
+    let client = this.seenAs(from, namespace, own);
+    if (external && !local && via) client = this.bridge(via, namespace.node) ?? client;
+    // A Pod that reaches itself through its Service is masqueraded by the bridge.
+    if (namespace.addresses.includes(own)) client = this.bridge(namespace.node, namespace.node) ?? client;
+    return { namespace, port: chosen.port, client, hops };
+  }
+}
+
+function stickyIndex(address: string, length: number): number {
+  let h = 0;
+  for (const c of address) h = (h * 31 + c.charCodeAt(0)) >>> 0;
+  return h % length;
+}
+
+function addressOf(node: KubeObject): string | undefined {
+  return (node.status?.addresses ?? []).find((a: { type: string }) => a.type === 'InternalIP')?.address;
+}
+
+function isAddress(text: string): boolean {
+  return /^\d+\.\d+\.\d+\.\d+$/.test(text);
+}
+
+function lower(headers: Record<string, string> | undefined): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const name in headers) out[name.toLowerCase()] = headers[name] as string;
+  return out;
+}
+
+export const STATUS_TEXT: Record<number, string> = {
+  100: 'Continue',
+  101: 'Switching Protocols',
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  410: 'Gone',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+  506: 'Variant Also Negotiates',
+  507: 'Insufficient Storage',
+};
