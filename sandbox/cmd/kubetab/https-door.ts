@@ -2,9 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { ProtobufError, decodeProtobuf } from '../../apimachinery/protobuf.ts';
+import { ProtobufError } from '../../apimachinery/protobuf.ts';
+import { decodeProtobuf } from '../../kinds/schema/protobuf.ts';
 import type { Answer, Exchange, ExchangeBody, Handler } from '../../apimachinery/exchange.ts';
 import { serialize } from '../../apiserver/serialize.ts';
+import { decodeProtobuf } from '../../kinds/schema/protobuf.ts';
 import type { ServingTls } from './tls.ts';
 import { upgrade } from './websocket-door.ts';
 

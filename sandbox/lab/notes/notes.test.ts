@@ -1,0 +1,51 @@
+/** The notes, played headless in the learner's shell. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { collector, readerOf } from '../../apimachinery/streams.ts';
+import { Cluster } from '../../cluster.ts';
+import { createJq } from '../../cmd/kubetab/jq.ts';
+import { parseScenario } from '../scenario.ts';
+import { play } from './play.ts';
+import { parseTranscript } from './transcript.ts';
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const lines = parseTranscript(read('session.yaml'));
+const scenario = parseScenario(read('../scenarios/notes.yaml'));
+
+async function playOn(cluster: Cluster, part = lines) {
+  return play(part, async (command) => {
+    const both = collector();
+    const code = await cluster.run(command, { in: readerOf(), out: both, err: both });
+    return { output: both.text(), code };
+  });
+}
+
+test('every command of the notes answers as Kubernetes 1.36 would', async () => {
+  const cluster = await Cluster.start({ scenario, jq: createJq() });
+  expect(await playOn(cluster)).toEqual([]);
+  cluster.stop();
+});
+
+test('played twice with one seed, and once with a snapshot in the middle, it ends in the same state', async () => {
+  const whole = async () => {
+    const cluster = await Cluster.start({ scenario, seed: 7, jq: createJq() });
+    await playOn(cluster);
+    await cluster.clock.settle();
+    cluster.stop();
+    return cluster.hash();
+  };
+  const first = await whole();
+  expect(await whole()).toBe(first);
+
+  const middle = Math.floor(lines.length / 2);
+  const before = await Cluster.start({ scenario, seed: 7, jq: createJq() });
+  await playOn(before, lines.slice(0, middle));
+  const snapshot = JSON.parse(JSON.stringify(await before.snapshot()));
+  before.stop();
+  const after = await Cluster.restore(snapshot, { jq: createJq() });
+  expect(after.hash()).toBe(before.hash());
+  await playOn(after, lines.slice(middle));
+  await after.clock.settle();
+  after.stop();
+  expect(after.hash()).toBe(first);
+});
