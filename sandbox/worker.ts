@@ -13,6 +13,8 @@ export interface EngineOptions {
   seed: number;
   /** Unix milliseconds: when the learner comes. */
   start: number;
+  /** Simulated seconds per second. */
+  speed: number;
 }
 
 /** Resolves when the page has drawn it. */
@@ -23,8 +25,8 @@ let terminal: ReturnType<NonNullable<typeof cluster>['terminal']> | undefined;
 
 const engine = {
   /** Builds the cluster and plays its scenario. Once. */
-  async start({ scenario, seed, start }: EngineOptions): Promise<void> {
-    cluster = await Cluster.start({ scenario, seed, start, time: 'real' });
+  async start({ scenario, seed, start, speed }: EngineOptions): Promise<void> {
+    cluster = await Cluster.start({ scenario, seed, start, speed, time: 'real' });
   },
 
   /** Opens the terminal; its output goes to `draw`, a chunk at a time. */

@@ -49,7 +49,7 @@ describe('before the lab wakes', () => {
       expect(await page.locator('h1').textContent()).toBe('The resource model');
       expect(await page.locator('.run').first().isVisible()).toBe(false);
       expect(await page.locator('[data-check]').first().isVisible()).toBe(false);
-      expect(await page.locator('.lab').innerText()).toContain('The terminal needs JavaScript.');
+      expect(await page.locator('.lab-still').textContent()).toContain('The terminal needs JavaScript.');
       const hints = page.locator('[data-task="repair"] .kt-hint');
       expect(await hints.nth(1).isVisible()).toBe(false);
       await hints.nth(0).locator('summary').click();

@@ -2,6 +2,8 @@
 import { startEngine } from './engine.ts';
 import { showResult } from './results.ts';
 import { LabTerminal } from './terminal.ts';
+import { showTrap } from './trap-hint.ts';
+import { trapIn } from './traps.ts';
 import type { PageLab } from './wake.ts';
 
 export interface LabSession {
@@ -40,6 +42,11 @@ export async function openSession(
       foot.textContent = yes ? text.leaving : text.leave;
       foot.toggleAttribute('data-leaving', yes);
     },
+    entered: (line) =>
+      showTrap(panel, trapIn(line), text, (repaired) => {
+        terminal.send(`${repaired}\r`);
+        terminal.focus();
+      }),
   });
   let engine = startEngine(fail);
   const start = async (): Promise<void> => {

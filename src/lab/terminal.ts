@@ -4,6 +4,7 @@ import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { proxy, type Remote } from 'comlink';
 import type { Engine } from '../../sandbox/worker.ts';
+import { PROMPT } from './prompt.ts';
 import { themeOf } from './theme.ts';
 
 export interface LabTerminalOptions {
@@ -11,6 +12,8 @@ export interface LabTerminalOptions {
   label: string;
   /** True after Esc: the next Tab leaves. False when another key was pressed or the focus is gone. */
   leaving(yes: boolean): void;
+  /** A line was entered by hand. */
+  entered(line: string): void;
 }
 
 export class LabTerminal {
@@ -52,7 +55,11 @@ export class LabTerminal {
     this.terminal.textarea?.setAttribute('aria-label', options.label);
     this.terminal.attachCustomKeyEventHandler((event) => this.takes(event));
     this.terminal.textarea?.addEventListener('blur', () => this.escape(false));
-    this.terminal.onData((data) => void this.engine?.input(data));
+    this.terminal.onData((data) => {
+      if (data === '\r') options.entered(this.line());
+      else if (data.includes('\r')) options.entered(data.slice(0, data.indexOf('\r')));
+      void this.engine?.input(data);
+    });
     this.terminal.onBinary((data) => void this.engine?.input(data));
     this.terminal.onResize(({ cols, rows }) => void this.engine?.resize(cols, rows));
     let frame = 0;
@@ -91,6 +98,19 @@ export class LabTerminal {
   clear(): void {
     this.engine = undefined;
     this.terminal.reset();
+  }
+
+  /** The line the cursor stands in, rows it was wrapped to joined, without the prompt. */
+  private line(): string {
+    const { active } = this.terminal.buffer;
+    let row = active.baseY + active.cursorY;
+    let text = '';
+    for (;;) {
+      const line = active.getLine(row--);
+      text = `${line?.translateToString(!text) ?? ''}${text}`;
+      if (!line?.isWrapped) break;
+    }
+    return text.startsWith(PROMPT) ? text.slice(PROMPT.length) : text;
   }
 
   private refit(): void {
