@@ -26,8 +26,6 @@ export interface Kind {
   prepare?(object: Mutable, old: KubeObject | undefined, context: StrategyContext): void;
   /** Whole-object rules of pkg/apis/GROUP/validation, in upstream's order. metadata is validated by the registry. */
   validate?(object: KubeObject): FieldError[];
-  /** Rules about creation alone, run after `validate`. */
-  validateCreate?(object: KubeObject): FieldError[];
   /** Rules about change, run besides `validate`; `subresource` is '' for the object itself. */
   validateUpdate?(object: KubeObject, old: KubeObject, subresource: string): FieldError[];
   /** How `metadata.name` is validated: DNS subdomain unless told. */

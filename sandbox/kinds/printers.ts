@@ -1,4 +1,5 @@
 /** What several kinds' Table columns share. Follows pkg/printers/internalversion/printers.go. */
+import { translateTimestampSince } from '../apimachinery/duration.ts';
 import type { Column } from '../apimachinery/kind.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 
@@ -37,20 +38,9 @@ export const containerColumns: readonly Column[] = [
   wide('Images', 'Images referenced by each container in the template.'),
 ];
 
-/** translateTimestampSince: the time since `timestamp` in short form, `<unknown>` when there is none. */
-export function since(timestamp: string | null | undefined, now: number): string {
-  return timestamp ? humanDuration(now - Date.parse(timestamp)) : '<unknown>';
-}
+export const since = translateTimestampSince;
 
 export const age = (object: KubeObject, now: number): string => since(object.metadata.creationTimestamp, now);
-
-/** labels.FormatLabels: `a=b,c=d` by key, `<none>` when empty. */
-export function formatLabels(labels: Record<string, string> | undefined): string {
-  const pairs = Object.entries(labels ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .sort();
-  return pairs.length === 0 ? '<none>' : pairs.join(',');
-}
 
 interface Template {
   spec?: { containers?: readonly { name: string; image?: string }[] };
@@ -67,24 +57,4 @@ export function listWithMore(list: readonly string[], none: string): string {
   if (list.length === 0) return none;
   const shown = list.slice(0, 3).join(',');
   return list.length > 3 ? `${shown} + ${list.length - 3} more...` : shown;
-}
-
-/** duration.HumanDuration of apimachinery. */
-function humanDuration(ms: number): string {
-  const seconds = Math.trunc(ms / 1000);
-  if (seconds < -1) return '<invalid>';
-  if (seconds < 0) return '0s';
-  if (seconds < 120) return `${seconds}s`;
-  const minutes = Math.trunc(seconds / 60);
-  if (minutes < 10) return seconds % 60 === 0 ? `${minutes}m` : `${minutes}m${seconds % 60}s`;
-  if (minutes < 180) return `${minutes}m`;
-  const hours = Math.trunc(minutes / 60);
-  if (hours < 8) return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
-  if (hours < 48) return `${hours}h`;
-  if (hours < 192) return hours % 24 === 0 ? `${Math.trunc(hours / 24)}d` : `${Math.trunc(hours / 24)}d${hours % 24}h`;
-  if (hours < 24 * 365 * 2) return `${Math.trunc(hours / 24)}d`;
-  const days = Math.trunc(hours / 24);
-  const years = Math.trunc(days / 365);
-  if (years < 8) return days % 365 === 0 ? `${years}y` : `${years}y${days % 365}d`;
-  return `${years}y`;
 }

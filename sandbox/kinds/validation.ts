@@ -147,17 +147,16 @@ export function same(a: unknown, b: unknown): boolean {
   return true;
 }
 
+/** How field.Error shows a nil pointer: as the word, quoted. (A nil map or list is a plain null.) */
+export const nil = 'null';
+
 /** ValidateImmutableField. */
 export const immutable = (value: unknown, old: unknown, path: string): Errors =>
-  same(value, old) ? [] : [invalidValue(path, value ?? null, immutableMessage)];
+  same(value, old) ? [] : [invalidValue(path, value ?? nil, immutableMessage)];
 
 /** ValidatePositiveIntOrPercent of pkg/apis/apps/validation. */
 export function positiveIntOrPercent(value: number | string | undefined, path: string): Errors {
-  if (typeof value === 'string')
-    return isValidPercent(value).length === 0
-      ? []
-      : [invalidValue(path, value, "must be an integer or percentage (e.g '5%%')")];
-  return nonNegative(value, path);
+  return typeof value === 'string' ? complaints(path, value, isValidPercent(value)) : nonNegative(value, path);
 }
 
 export function percentOf(value: number | string | undefined): number | undefined {

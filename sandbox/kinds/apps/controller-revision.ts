@@ -1,5 +1,7 @@
+import { required } from '../../apimachinery/errors.ts';
 import type { Kind } from '../../apimachinery/kind.ts';
 import { age, ageColumn, column, nameColumn } from '../printers.ts';
+import { immutable, nonNegative } from '../validation.ts';
 
 export const controllerRevision: Kind = {
   group: 'apps',
@@ -8,6 +10,11 @@ export const controllerRevision: Kind = {
   names: { plural: 'controllerrevisions', singular: 'controllerrevision' },
   scope: 'Namespaced',
   schema: 'apps/v1.ControllerRevision',
+  validate: (cr) => [
+    ...(cr.data === undefined ? [required('data', 'data is mandatory')] : []),
+    ...nonNegative(cr.revision, 'revision'),
+  ],
+  validateUpdate: (cr, old) => immutable(cr.data, old.data, 'data'),
   columns: [
     nameColumn,
     column('Controller', 'string', 'Controller of the object'),

@@ -1,5 +1,7 @@
 import type { Kind } from '../../apimachinery/kind.ts';
+import { formatLabelSelector, formatLabels } from '../../apimachinery/labels.ts';
 import { defaultPodSpec } from '../core/pod-defaults.ts';
+import { templateWarnings } from '../core/pod-warnings.ts';
 import {
   age,
   ageColumn,
@@ -10,7 +12,8 @@ import {
   nameColumn,
   wide,
 } from '../printers.ts';
-import { formatSelector } from './selector.ts';
+import { immutable } from '../validation.ts';
+import { validateDaemonSet } from './validation.ts';
 
 export const daemonSet: Kind = {
   group: 'apps',
@@ -39,6 +42,11 @@ export const daemonSet: Kind = {
     if (!old)
       ds.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
   },
+  validate: validateDaemonSet,
+  validateUpdate(ds, old, subresource) {
+    return subresource === '' ? immutable(ds.spec.selector, old.spec.selector, 'spec.selector') : [];
+  },
+  warnings: templateWarnings,
   columns: [
     nameColumn,
     column(
@@ -71,7 +79,7 @@ export const daemonSet: Kind = {
     ...containerColumns,
     wide(
       'Selector',
-      "A label query over pods that are managed by the daemon set. Must match in order to be controlled. It must match the pod template's labels. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors",
+      'A label query over pods that are managed by the daemon set. Must match in order to be controlled. If empty, defaulted to labels on Pod template. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors',
     ),
   ],
   cells: (ds, now) => [
@@ -84,6 +92,6 @@ export const daemonSet: Kind = {
     formatLabels(ds.spec.template?.spec?.nodeSelector),
     age(ds, now),
     ...containerCells(ds.spec.template),
-    formatSelector(ds.spec.selector),
+    formatLabelSelector(ds.spec.selector),
   ],
 };

@@ -1,7 +1,19 @@
 import type { Kind } from '../../apimachinery/kind.ts';
+import { formatLabelSelector } from '../../apimachinery/labels.ts';
 import { defaultPodSpec } from '../core/pod-defaults.ts';
+import { templateWarnings } from '../core/pod-warnings.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, wide } from '../printers.ts';
-import { formatSelector } from './selector.ts';
+import { immutable } from '../validation.ts';
+import { replicaStatus, validateDeployment } from './validation.ts';
+
+const statusCounts = [
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
+];
 
 export const deployment: Kind = {
   group: 'apps',
@@ -31,24 +43,30 @@ export const deployment: Kind = {
   prepare(d, old) {
     if (!old) d.status = {};
   },
+  validate: validateDeployment,
+  validateUpdate(d, old, subresource) {
+    if (subresource === 'status') return replicaStatus(d.status, statusCounts);
+    return subresource === '' ? immutable(d.spec.selector, old.spec.selector, 'spec.selector') : [];
+  },
+  warnings: templateWarnings,
   columns: [
     nameColumn,
     column('Ready', 'string', 'Number of the pod with ready state'),
     column(
       'Up-to-date',
-      'integer',
+      'string',
       'Total number of non-terminating pods targeted by this deployment that have the desired template spec.',
     ),
     column(
       'Available',
-      'integer',
+      'string',
       'Total number of available non-terminating pods (ready for at least minReadySeconds) targeted by this deployment.',
     ),
     ageColumn,
     ...containerColumns,
     wide(
       'Selector',
-      "Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template's labels.",
+      'Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment.',
     ),
   ],
   cells: (d, now) => [
@@ -58,6 +76,6 @@ export const deployment: Kind = {
     d.status?.availableReplicas ?? 0,
     age(d, now),
     ...containerCells(d.spec.template),
-    formatSelector(d.spec.selector),
+    formatLabelSelector(d.spec.selector),
   ],
 };

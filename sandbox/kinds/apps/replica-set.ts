@@ -1,7 +1,12 @@
 import type { Kind } from '../../apimachinery/kind.ts';
+import { formatLabelSelector } from '../../apimachinery/labels.ts';
 import { defaultPodSpec } from '../core/pod-defaults.ts';
+import { templateWarnings } from '../core/pod-warnings.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, wide } from '../printers.ts';
-import { formatSelector } from './selector.ts';
+import { immutable } from '../validation.ts';
+import { replicaStatus, validateReplicaSet } from './validation.ts';
+
+const statusCounts = ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration'];
 
 export const replicaSet: Kind = {
   group: 'apps',
@@ -22,6 +27,12 @@ export const replicaSet: Kind = {
   prepare(rs, old) {
     if (!old) rs.status = { replicas: 0 };
   },
+  validate: validateReplicaSet,
+  validateUpdate(rs, old, subresource) {
+    if (subresource === 'status') return replicaStatus(rs.status, statusCounts);
+    return subresource === '' ? immutable(rs.spec.selector, old.spec.selector, 'spec.selector') : [];
+  },
+  warnings: templateWarnings,
   columns: [
     nameColumn,
     column(
@@ -43,7 +54,7 @@ export const replicaSet: Kind = {
     ...containerColumns,
     wide(
       'Selector',
-      "Selector is a label query over pods that should match the replica count. Label keys and values that must match in order to be controlled by this replica set. It must match the pod template's labels. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors",
+      'Selector is a label query over pods that should match the replica count. If the selector is empty, it is defaulted to the labels present on the pod template. Label keys and values that must match in order to be controlled by this replica set. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors',
     ),
   ],
   cells: (rs, now) => [
@@ -53,6 +64,6 @@ export const replicaSet: Kind = {
     rs.status?.readyReplicas ?? 0,
     age(rs, now),
     ...containerCells(rs.spec.template),
-    formatSelector(rs.spec.selector),
+    formatLabelSelector(rs.spec.selector),
   ],
 };

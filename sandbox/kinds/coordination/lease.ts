@@ -1,5 +1,7 @@
+import { invalidValue } from '../../apimachinery/errors.ts';
 import type { Kind } from '../../apimachinery/kind.ts';
 import { age, ageColumn, column, nameColumn } from '../printers.ts';
+import { nonNegative } from '../validation.ts';
 
 export const lease: Kind = {
   group: 'coordination.k8s.io',
@@ -8,6 +10,16 @@ export const lease: Kind = {
   names: { plural: 'leases', singular: 'lease' },
   scope: 'Namespaced',
   schema: 'coordination/v1.Lease',
+  // pkg/apis/coordination/validation
+  validate(l) {
+    const { leaseDurationSeconds, leaseTransitions } = l.spec ?? {};
+    return [
+      ...(leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0
+        ? [invalidValue('spec.leaseDurationSeconds', leaseDurationSeconds, 'must be greater than 0')]
+        : []),
+      ...nonNegative(leaseTransitions, 'spec.leaseTransitions'),
+    ];
+  },
   columns: [
     nameColumn,
     column(

@@ -1,5 +1,6 @@
 import type { Kind } from '../../apimachinery/kind.ts';
 import { age, ageColumn, column, nameColumn } from '../printers.ts';
+import { validateConfigMap, validateConfigMapUpdate } from './data-validation.ts';
 
 export const configMap: Kind = {
   group: '',
@@ -8,6 +9,8 @@ export const configMap: Kind = {
   names: { plural: 'configmaps', singular: 'configmap', shortNames: ['cm'] },
   scope: 'Namespaced',
   schema: 'core/v1.ConfigMap',
+  validate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
   columns: [
     nameColumn,
     column(

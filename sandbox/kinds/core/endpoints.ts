@@ -1,5 +1,6 @@
 import type { Kind } from '../../apimachinery/kind.ts';
 import { age, ageColumn, column, listWithMore, nameColumn } from '../printers.ts';
+import { validateEndpoints } from './endpoints-validation.ts';
 
 export const endpoints: Kind = {
   group: '',
@@ -12,6 +13,7 @@ export const endpoints: Kind = {
   default(ep) {
     for (const subset of ep.subsets ?? []) for (const port of subset.ports ?? []) port.protocol ||= 'TCP';
   },
+  validate: validateEndpoints,
   warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   columns: [
     nameColumn,

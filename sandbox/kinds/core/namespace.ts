@@ -1,5 +1,7 @@
 import type { Kind } from '../../apimachinery/kind.ts';
+import { nameIsDNSLabel } from '../../apimachinery/validation.ts';
 import { age, ageColumn, column, nameColumn } from '../printers.ts';
+import { qualifiedName } from '../validation.ts';
 
 export const namespace: Kind = {
   group: '',
@@ -22,11 +24,19 @@ export const namespace: Kind = {
     ns.status.phase ??= 'Active';
   },
   prepare(ns, old) {
-    if (old) return;
+    if (old) {
+      ns.spec.finalizers = old.spec?.finalizers;
+      return;
+    }
     ns.status = { phase: 'Active' };
     const finalizers: string[] = ns.spec.finalizers ?? [];
     if (!finalizers.includes('kubernetes')) ns.spec.finalizers = [...finalizers, 'kubernetes'];
   },
+  validate: (ns) =>
+    (ns.spec?.finalizers ?? []).flatMap((finalizer: string, i: number) =>
+      qualifiedName(finalizer, `spec.finalizers[${i}]`),
+    ),
+  validateName: nameIsDNSLabel,
   columns: [nameColumn, column('Status', 'string', 'The status of the namespace'), ageColumn],
   cells: (ns, now) => [ns.metadata.name!, ns.status?.phase ?? '', age(ns, now)],
 };

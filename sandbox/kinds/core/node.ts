@@ -1,6 +1,7 @@
 import type { Kind } from '../../apimachinery/kind.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../printers.ts';
+import { validateNode, validateNodeUpdate } from './node-validation.ts';
 
 const addresses =
   "List of addresses reachable to the node. Queried from cloud provider, if available. More info: https://kubernetes.io/docs/reference/node/node-status/#addresses Note: This field is declared as mergeable, but the merge key is not sufficiently unique, which can cause data corruption when it is merged. Callers should instead use a full-replacement patch. See https://pr.k8s.io/79391 for an example. Consumers should assume that addresses can change during the lifetime of a Node. However, there are some exceptions where this may not be possible, such as Pods that inherit a Node's address in its own status or consumers of the downward API (status.hostIP).";
@@ -17,6 +18,11 @@ export const node: Kind = {
     others: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   },
   selectable: { 'spec.unschedulable': (n) => String(n.spec?.unschedulable ?? false) },
+  default(n) {
+    if (n.status?.capacity && !n.status.allocatable) n.status.allocatable = { ...n.status.capacity };
+  },
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
   columns: [
     nameColumn,
     column('Status', 'string', 'The status of the node'),

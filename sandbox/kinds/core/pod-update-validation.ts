@@ -2,7 +2,7 @@
 import { forbiddenField, invalidValue, required } from '../../apimachinery/errors.ts';
 import { inclusiveRangeError, nameIsDNSSubdomain } from '../../apimachinery/validation.ts';
 import { diff } from '../diff.ts';
-import { type Any, complaints, type Errors, immutable, ip, qualifiedName, same } from '../validation.ts';
+import { type Any, complaints, type Errors, immutable, ip, nil, qualifiedName, same } from '../validation.ts';
 import { internal, internalPodSpec } from './internal.ts';
 import { tolerations } from './scheduling-validation.ts';
 
@@ -74,7 +74,7 @@ export function podUpdate(pod: Any, old: Any): Errors {
     if (oldDeadline !== undefined && oldDeadline < deadline)
       return [...errors, invalidValue(deadlinePath, deadline, 'must be less than or equal to previous value')];
   } else if (oldDeadline !== undefined) {
-    errors.push(invalidValue(deadlinePath, null, 'must not update from a positive integer to nil value'));
+    errors.push(invalidValue(deadlinePath, nil, 'must not update from a positive integer to nil value'));
   }
   errors.push(...onlyAddedTolerations(spec.tolerations ?? [], was.tolerations ?? [], 'spec.tolerations'));
   const oldGates = new Set(((was.schedulingGates ?? []) as Any[]).map((gate) => gate.name));
@@ -145,7 +145,7 @@ export function podStatusUpdate(pod: Any, old: Any): Errors {
         nameIsDNSSubdomain(status.nominatedNodeName, false),
       ),
     );
-  errors.push(...immutable(status.qosClass, was.qosClass, 'status.qosClass'));
+  errors.push(...immutable(status.qosClass ?? '', was.qosClass, 'status.qosClass'));
   const policy: string = old.spec?.restartPolicy ?? 'Always';
   const sidecars = new Set<string>(
     ((old.spec?.initContainers ?? []) as Any[]).filter((c) => c.restartPolicy === 'Always').map((c) => c.name),

@@ -1,10 +1,11 @@
-import { type FieldError, forbiddenField } from '../../apimachinery/errors.ts';
+import { forbiddenField } from '../../apimachinery/errors.ts';
 import type { Kind } from '../../apimachinery/kind.ts';
 import { defaultPod, defaultPodSpec } from './pod-defaults.ts';
 import { podCells, podColumns, podRowConditions } from './pod-printer.ts';
 import { podQOS } from './pod-qos.ts';
 import { podMetadataAndSpec } from './pod-spec-validation.ts';
 import { ephemeralContainersUpdate, podStatusUpdate, podUpdate } from './pod-update-validation.ts';
+import { nameWarnings, podWarnings } from './pod-warnings.ts';
 
 export const pod: Kind = {
   group: '',
@@ -47,9 +48,10 @@ export const pod: Kind = {
   prepare(p, old) {
     if (!old) p.status = { phase: 'Pending', qosClass: podQOS(p.spec) };
   },
-  validate: podMetadataAndSpec,
-  validateCreate(p) {
-    const errors: FieldError[] = [];
+  validate(p) {
+    const errors = podMetadataAndSpec(p);
+    // An object that is being created has no resource version yet.
+    if (p.metadata.resourceVersion) return errors;
     if (p.spec.ephemeralContainers?.length)
       errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'));
     if (p.spec.nodeName && p.spec.schedulingGates?.length)
@@ -61,6 +63,10 @@ export const pod: Kind = {
     if (subresource === 'ephemeralcontainers') return ephemeralContainersUpdate(p, old);
     return subresource === '' ? podUpdate(p, old) : [];
   },
+  warnings: (p, old) => [
+    ...(old ? [] : nameWarnings(p.metadata.name, "the Pod's hostname")),
+    ...podWarnings(p.metadata, p.spec, ''),
+  ],
   deletionGrace(p, requested) {
     let grace: number = requested ?? p.spec?.terminationGracePeriodSeconds ?? 0;
     if (!p.spec?.nodeName || p.status?.phase === 'Failed' || p.status?.phase === 'Succeeded') grace = 0;

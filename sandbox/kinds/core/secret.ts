@@ -1,5 +1,6 @@
 import type { Kind } from '../../apimachinery/kind.ts';
 import { age, ageColumn, column, nameColumn } from '../printers.ts';
+import { mergeStringData, validateSecret, validateSecretUpdate } from './data-validation.ts';
 
 export const secret: Kind = {
   group: '',
@@ -9,6 +10,12 @@ export const secret: Kind = {
   scope: 'Namespaced',
   schema: 'core/v1.Secret',
   selectable: { type: (s) => s.type ?? '' },
+  default(s) {
+    mergeStringData(s);
+    s.type ||= 'Opaque';
+  },
+  validate: validateSecret,
+  validateUpdate: validateSecretUpdate,
   columns: [
     nameColumn,
     column(

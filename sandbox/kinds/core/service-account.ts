@@ -11,6 +11,12 @@ export const serviceAccount: Kind = {
   subresources: {
     others: [{ name: 'token', group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest', verbs: ['create'] }],
   },
+  warnings: (sa) =>
+    sa.metadata.annotations?.['kubernetes.io/enforce-mountable-secrets'] === undefined
+      ? []
+      : [
+          'metadata.annotations[kubernetes.io/enforce-mountable-secrets]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets',
+        ],
   columns: [
     nameColumn,
     column(

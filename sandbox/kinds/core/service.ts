@@ -1,6 +1,10 @@
 import type { Kind } from '../../apimachinery/kind.ts';
+import { formatLabels } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
-import { age, ageColumn, column, formatLabels, nameColumn, wide } from '../printers.ts';
+import { nameIsDNSLabel } from '../../apimachinery/validation.ts';
+import { age, ageColumn, column, nameColumn, wide } from '../printers.ts';
+import { prepareService } from './service-strategy.ts';
+import { externallyAccessible, isHeadless, validateService, validateServiceUpdate } from './service-validation.ts';
 
 export const service: Kind = {
   group: '',
@@ -19,22 +23,35 @@ export const service: Kind = {
     spec.sessionAffinity ||= 'None';
     if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig;
     if (spec.sessionAffinity === 'ClientIP') {
-      spec.sessionAffinityConfig ??= {};
-      spec.sessionAffinityConfig.clientIP ??= {};
-      spec.sessionAffinityConfig.clientIP.timeoutSeconds ??= 10800;
+      if (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined)
+        spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: 10800 } };
     }
     spec.type ||= 'ClusterIP';
     for (const port of spec.ports ?? []) {
       port.protocol ||= 'TCP';
       if (port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '') port.targetPort = port.port;
     }
-    const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
-    if (external) spec.externalTrafficPolicy ||= 'Cluster';
-    if (external || spec.type === 'ClusterIP') spec.internalTrafficPolicy ??= 'Cluster';
+    if (externallyAccessible(spec)) spec.externalTrafficPolicy ||= 'Cluster';
+    if (['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type)) spec.internalTrafficPolicy ??= 'Cluster';
+    for (const ingress of svc.status?.loadBalancer?.ingress ?? [])
+      if (spec.type === 'LoadBalancer' && ingress.ip) ingress.ipMode ??= 'VIP';
     if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
   },
-  prepare(svc, old) {
-    if (!old) svc.status = { loadBalancer: {} };
+  prepare: prepareService,
+  validate: validateService,
+  validateUpdate: (svc, old, subresource) => (subresource === '' ? validateServiceUpdate(svc, old) : []),
+  validateName: nameIsDNSLabel,
+  warnings(svc) {
+    const warnings: string[] = [];
+    if (svc.metadata.annotations?.['service.kubernetes.io/topology-aware-hints'] !== undefined)
+      warnings.push(
+        'annotation service.kubernetes.io/topology-aware-hints is deprecated, please use service.kubernetes.io/topology-mode instead',
+      );
+    if (!isHeadless(svc.spec)) return warnings;
+    if (svc.spec.loadBalancerIP) warnings.push('spec.loadBalancerIP is ignored for headless services');
+    if (svc.spec.externalIPs?.length) warnings.push('spec.externalIPs is ignored for headless services');
+    if (svc.spec.sessionAffinity !== 'None') warnings.push('spec.SessionAffinity is ignored for headless services');
+    return warnings;
   },
   columns: [
     nameColumn,

@@ -1,6 +1,8 @@
 import type { Column, Kind } from '../../apimachinery/kind.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
+import { isValidPathSegmentName } from '../../apimachinery/validation.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../printers.ts';
+import { validateBindingUpdate, validateClusterRoleBinding, validateRoleBinding } from './validation.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
@@ -20,9 +22,11 @@ const columns = (noun: string, roleRef: string): Column[] => [
   wide('ServiceAccounts', `ServiceAccounts in the ${noun}`),
 ];
 
-const common: Pick<Kind, 'group' | 'version' | 'default' | 'cells'> = {
+const common: Pick<Kind, 'group' | 'version' | 'validateName' | 'validateUpdate' | 'default' | 'cells'> = {
   group,
   version: 'v1',
+  validateName: isValidPathSegmentName,
+  validateUpdate: validateBindingUpdate,
   // pkg/apis/rbac/v1/defaults.go
   default(binding) {
     binding.roleRef ??= {};
@@ -57,9 +61,10 @@ export const roleBinding: Kind = {
   names: { plural: 'rolebindings', singular: 'rolebinding' },
   scope: 'Namespaced',
   schema: 'rbac/v1.RoleBinding',
+  validate: validateRoleBinding,
   columns: columns(
     'roleBinding',
-    'RoleRef can reference a Role in the current namespace or a ClusterRole in the global namespace. If the RoleRef cannot be resolved, the Authorizer must return an error. This field is immutable.',
+    'RoleRef can reference a Role in the current namespace or a ClusterRole in the global namespace. If the RoleRef cannot be resolved, the Authorizer must return an error.',
   ),
 };
 
@@ -69,8 +74,9 @@ export const clusterRoleBinding: Kind = {
   names: { plural: 'clusterrolebindings', singular: 'clusterrolebinding' },
   scope: 'Cluster',
   schema: 'rbac/v1.ClusterRoleBinding',
+  validate: validateClusterRoleBinding,
   columns: columns(
     'clusterRoleBinding',
-    'RoleRef can only reference a ClusterRole in the global namespace. If the RoleRef cannot be resolved, the Authorizer must return an error. This field is immutable.',
+    'RoleRef can only reference a ClusterRole in the global namespace. If the RoleRef cannot be resolved, the Authorizer must return an error.',
   ),
 };
