@@ -52,7 +52,7 @@ export interface Kind {
   deletionGrace?(object: KubeObject, requested: number | undefined): number | undefined;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a private copy in the making
+/** A private copy in the making. */
 export type Mutable = KubeObject & { metadata: Record<string, any> };
 
 export type Cell = string | number | boolean | null;

@@ -2,16 +2,7 @@ import type { Kind } from '../../apimachinery/kind.ts';
 import { formatLabelSelector, formatLabels } from '../../apimachinery/labels.ts';
 import { defaultPodSpec } from '../core/pod-defaults.ts';
 import { templateWarnings } from '../core/pod-warnings.ts';
-import {
-  age,
-  ageColumn,
-  column,
-  containerCells,
-  containerColumns,
-  formatLabels,
-  nameColumn,
-  wide,
-} from '../printers.ts';
+import { age, ageColumn, column, containerCells, containerColumns, nameColumn, wide } from '../printers.ts';
 import { immutable } from '../validation.ts';
 import { validateDaemonSet } from './validation.ts';
 
