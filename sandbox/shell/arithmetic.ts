@@ -117,6 +117,11 @@ class Evaluator {
     return token;
   }
 
+  /** The present token, if it is an operator. */
+  private operator(): string {
+    return this.token.kind === 'operator' ? this.token.text : '';
+  }
+
   private is(text: string): boolean {
     return this.token.kind === 'operator' && this.token.text === text;
   }
@@ -134,7 +139,7 @@ class Evaluator {
     if (this.token.kind === 'name') {
       const [at, token] = [this.at, this.token];
       const name = this.take();
-      if (this.token.kind === 'operator' && ASSIGN.has(this.token.text)) {
+      if (ASSIGN.has(this.operator())) {
         const operator = this.take().text;
         const right = this.assignment();
         const value = operator === '=' ? right : this.binary(operator.slice(0, -1), this.read(name), right, name.at);

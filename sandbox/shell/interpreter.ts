@@ -86,7 +86,6 @@ export class Interpreter {
   /** What error messages begin with. */
   name = 'bash';
   interactive = false;
-  /** Run as `sh`: `echo` and messages stay those of bash. */
   pid: number;
   readonly mainPid: number;
   parentPid: number;
@@ -102,7 +101,12 @@ export class Interpreter {
   sourced = 0;
   jobs: Job[] = [];
   lastArgument = '';
+  /** Where getopts stands within a word, and the OPTIND it left. */
   optionIndex = 0;
+  lastOptind = 1;
+  /** Statuses of jobs already waited for, by process id. */
+  finished = new Map<number, number>();
+  history: { lines: string[] } = { lines: [] };
   substituted = 0;
   trapping = false;
   /** The last builtin's arguments as parsed, for declare and its kin. */
@@ -131,7 +135,7 @@ export class Interpreter {
       const parsed = parseScript(source);
       await this.statements(parsed.statements);
       const { fault } = parsed;
-      if (fault && fault.message) {
+      if (fault?.message) {
         const where = this.interactive
           ? `${this.name}: ${label}`
           : `${this.name}: ${label}line ${fault.line + lineBase}: `;
@@ -623,6 +627,7 @@ export class Interpreter {
     child.loops = this.loops;
     child.lastArgument = this.lastArgument;
     child.sourced = this.sourced;
+    child.history = this.history;
     if (!background) {
       const { signal } = this.controller;
       const abort = () => child.controller.abort(signal.reason);

@@ -60,13 +60,13 @@ const ESCAPES: Record<string, string> = {
 export function resolveAnsi(text: string): string {
   return text.replace(
     /\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|[\s\S])/gu,
-    (all, escape: string) => {
-      const c = escape[0] as string;
-      if (/[0-7]/.test(c)) return String.fromCharCode(Number.parseInt(escape, 8) & 255);
-      if ((c === 'x' || c === 'u' || c === 'U') && escape.length > 1) {
-        return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
+    (all, code: string) => {
+      const c = code[0] as string;
+      if (/[0-7]/.test(c)) return String.fromCharCode(Number.parseInt(code, 8) & 255);
+      if ((c === 'x' || c === 'u' || c === 'U') && code.length > 1) {
+        return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
       }
-      if (c === 'c' && escape.length > 1) return String.fromCharCode(escape.charCodeAt(1) & 31);
+      if (c === 'c' && code.length > 1) return String.fromCharCode(code.charCodeAt(1) & 31);
       if (c === "'" || c === '"' || c === '?') return c;
       return ESCAPES[c] ?? all;
     },

@@ -1,7 +1,99 @@
 /** The commands: one list, by name. */
 import type { Program } from '../../apimachinery/process.ts';
+import { cat } from './cat.ts';
+import { cut } from './cut.ts';
+import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
+import { egrep, fgrep, grep } from './grep.ts';
+import { head } from './head.ts';
+import { ls } from './ls.ts';
+import { basename, dirname, mktemp, pwd, readlink, realpath, stat } from './paths.ts';
+import { sort } from './sort.ts';
+import {
+  arch,
+  clear,
+  date,
+  echo,
+  env,
+  hostname,
+  id,
+  nproc,
+  printenv,
+  printf,
+  sleep,
+  test,
+  timeout,
+  tty,
+  uname,
+  which,
+  whoami,
+} from './system.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { base64, column, fold, nl, od, paste, rev, seq, tac, yes } from './text.ts';
+import { tr } from './tr.ts';
+import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
+import { xargs } from './xargs.ts';
 
 export const coreutils: Record<string, Program> = {
+  '[': test,
+  arch,
+  base64,
+  basename,
+  cat,
+  chmod,
+  chown,
+  clear,
+  column,
+  cp,
+  cut,
+  date,
+  dirname,
+  echo,
+  egrep,
+  env,
+  false: async () => 1,
+  fgrep,
+  fold,
+  grep,
+  head,
+  hostname,
+  id,
+  ln,
+  ls,
+  mkdir,
+  mktemp,
+  mv,
+  nl,
+  nproc,
+  od,
+  paste,
+  printenv,
+  printf,
+  pwd,
+  readlink,
+  realpath,
+  rev,
+  rm,
+  rmdir,
+  seq,
+  sleep,
+  sort,
+  stat,
+  tac,
+  tail,
+  tee,
+  test,
+  timeout,
+  touch,
+  tr,
+  true: async () => 0,
+  tty,
+  uname,
+  uniq,
   wc,
+  which,
+  whoami,
+  xargs,
+  yes,
 };
