@@ -1,42 +1,171 @@
-/** From a request body to a private object of the endpoint's kind. */
-import { load as parseYaml } from 'js-yaml';
-import { badRequest, StatusError } from '../apimachinery/errors.ts';
+/** From a request body to a private, defaulted object of the endpoint's kind. Follows handlers/{create,update,rest}.go. */
+import { load as parseYaml, YAMLException } from 'js-yaml';
+import { cannotBeHandled, DecodeError, decode, strictDecodingError } from '../apimachinery/decode.ts';
+import { badRequest, invalid, notSupported, StatusError } from '../apimachinery/errors.ts';
 import type { ExchangeBody } from '../apimachinery/exchange.ts';
+import { parseJSON } from '../apimachinery/json.ts';
 import { apiVersionOf, type Kind, type Mutable } from '../apimachinery/kind.ts';
-import { thaw } from '../apimachinery/meta.ts';
+import { type KubeObject, thaw } from '../apimachinery/meta.ts';
+import type { Schemas } from '../apimachinery/schema.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
 
-/** A JSON value, private to the callee. */
-export function readBody(body: ExchangeBody | undefined): unknown {
-  if (!body) return undefined;
-  if (body.bytes === undefined) return thaw(body.object);
-  return parseBytes(body.bytes, body.contentType);
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+export interface RawBody {
+  /** Not private: an object in process is the caller's, and may be frozen. */
+  value: unknown;
+  /** `duplicate field "spec.replicas"` */
+  duplicates: string[];
+  /** What came off the wire, for error messages. */
+  bytes: Uint8Array | undefined;
 }
 
-export function parseBytes(bytes: Uint8Array, contentType: string): unknown {
-  const media = (contentType.split(';')[0] as string).trim().toLowerCase();
-  const text = decodeUtf8(bytes);
-  if (media === 'application/yaml') return parseYaml(text);
-  if (media === 'application/json' || media === '') return JSON.parse(text);
-  throw new StatusError(
+const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+export function unsupportedMediaType(accepted: readonly string[] = ACCEPTED): StatusError {
+  return new StatusError(
     415,
     'UnsupportedMediaType',
-    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
   );
 }
 
-/** The object a create or update carries, defaulted. Throws 400. */
-export function decodeObject(raw: unknown, kind: Kind): Mutable {
-  const object = raw as Mutable;
-  const apiVersion = apiVersionOf(kind);
-  if (object.apiVersion && object.apiVersion !== apiVersion) {
-    throw badRequest(
-      `the API version in the data (${object.apiVersion}) does not match the expected API version (${apiVersion})`,
-    );
+/** Reads a body as the media type says. `what` is the Kind it should hold, for the message. Throws 400 and 415. */
+export function readBody(body: ExchangeBody | undefined, what: string): RawBody {
+  if (body && body.bytes === undefined) return { value: body.object, duplicates: [], bytes: undefined };
+  const bytes = body?.bytes ?? new Uint8Array();
+  const media = mediaType(body?.contentType);
+  if (media === 'application/yaml') return readYaml(bytes, what);
+  if (media !== '' && media !== 'application/json') throw unsupportedMediaType();
+  try {
+    const { value, duplicates } = parseJSON(decodeUtf8(bytes));
+    return { value, duplicates: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`), bytes };
+  } catch (error) {
+    throw unrecognized(`couldn't get version/kind; json parse error: ${(error as Error).message}`, bytes, what);
   }
+}
+
+function readYaml(bytes: Uint8Array, what: string): RawBody {
+  try {
+    return { value: parseYaml(decodeUtf8(bytes)), duplicates: [], bytes };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const line = error.mark ? `line ${error.mark.line + 1}: ` : '';
+    throw unrecognized(`yaml: ${line}${error.reason}`, bytes, what);
+  }
+}
+
+export function mediaType(contentType = ''): string {
+  return (contentType.split(';')[0] as string).trim().toLowerCase();
+}
+
+function unrecognized(why: string, bytes: Uint8Array | undefined, what: string): StatusError {
+  return badRequest(`the object provided is unrecognized (must be of type ${what}): ${why} (${summary(bytes)})`);
+}
+
+/** At most 30 bytes of the body: text when it looks like JSON, else hexadecimal. */
+function summary(bytes: Uint8Array = new Uint8Array()): string {
+  if (bytes.length === 0) return '<empty>';
+  const head = bytes.slice(0, 30);
+  const text = bytes[0] === 0x7b ? decodeUtf8(head) : [...head].map((b) => b.toString(16).padStart(2, '0')).join('');
+  return bytes.length > 30 ? `${text} ...` : text;
+}
+
+export interface DecodeOptions {
+  schemas: Schemas;
+  validation: FieldValidation;
+  /** Warn puts its complaints here. */
+  warnings: string[];
+  /** What is stored: parts of an in-process body that are the very same objects are not looked at again. */
+  old?: KubeObject | undefined;
+  /** Whether a kind of that name is served, for the message. */
+  known?: (apiVersion: string, kind: string) => boolean;
+}
+
+/** The object a create or update carries. Throws 400. */
+export function decodeObject(raw: RawBody, kind: Kind, options: DecodeOptions): Mutable {
+  const { value } = raw;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const what = value === null || value === undefined ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+    const json = `json: cannot unmarshal ${what === 'boolean' ? 'bool' : what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+    throw unrecognized(`couldn't get version/kind; json parse error: ${json}`, raw.bytes, kind.kind);
+  }
+  const body = value as Record<string, unknown>;
+  const apiVersion = apiVersionOf(kind);
+  const given = { apiVersion: body['apiVersion'] || apiVersion, kind: body['kind'] || kind.kind } as {
+    apiVersion: string;
+    kind: string;
+  };
+  if (given.kind !== kind.kind || given.apiVersion !== apiVersion) checkKind(given, kind, apiVersion, options);
+  const object = typed(raw, kind, options);
   object.apiVersion = apiVersion;
   object.kind = kind.kind;
   object.metadata ??= {};
   kind.default?.(object);
   return object;
+}
+
+/** The same for a value that is known to be a whole object of this kind, such as a patched one. */
+function typed({ value, duplicates }: RawBody, kind: Kind, options: DecodeOptions): Mutable {
+  const { schemas, validation, old } = options;
+  if (!schemas.has(kind.schema)) return thaw(value) as Mutable;
+  const kept: string[] = [];
+  let body = value as Record<string, unknown>;
+  if (old) {
+    for (const field in body)
+      if (field !== 'metadata' && typeof body[field] === 'object' && body[field] === old[field]) kept.push(field);
+    if (kept.length > 0) {
+      body = { ...body };
+      for (const field of kept) delete body[field];
+    }
+  }
+  let decoded: { object: Mutable; strict: string[] };
+  try {
+    decoded = decode<Mutable>(body, kind.schema, schemas);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw badRequest(cannotBeHandled(kind, kind.kind, error));
+  }
+  // Shared with what is stored, and thawed: defaults and strategies may write.
+  for (const field of kept) decoded.object[field] = thaw((value as Record<string, unknown>)[field]);
+  const complaints = [...duplicates, ...decoded.strict];
+  if (complaints.length > 0) {
+    if (validation === 'Strict') {
+      throw badRequest(cannotBeHandled(kind, kind.kind, new Error(strictDecodingError(complaints))));
+    }
+    if (validation === 'Warn') options.warnings.push(...complaints);
+  }
+  return decoded.object;
+}
+
+function checkKind(
+  given: { apiVersion: string; kind: string },
+  kind: Kind,
+  apiVersion: string,
+  { known }: DecodeOptions,
+): void {
+  const version = given.apiVersion.slice(given.apiVersion.indexOf('/') + 1);
+  const cannot = (why: string) => badRequest(cannotBeHandled({ version, kind: given.kind }, kind.kind, new Error(why)));
+  if (known && !known(given.apiVersion, given.kind)) {
+    throw cannot(
+      `no kind ${JSON.stringify(given.kind)} is registered for version ${JSON.stringify(given.apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+    );
+  }
+  if (given.kind !== kind.kind) {
+    const internal = kind.schema.slice(0, kind.schema.indexOf('/'));
+    throw cannot(`converting (${version}.${given.kind}) to (${internal}.${kind.kind}): unknown conversion`);
+  }
+  throw badRequest(
+    `the API version in the data (${given.apiVersion}) does not match the expected API version (${apiVersion})`,
+  );
+}
+
+/** `fieldValidation` of the query; Warn unless told. Throws 422. */
+export function fieldValidationOf(query: URLSearchParams, optionsKind: string): FieldValidation {
+  const value = query.get('fieldValidation');
+  if (!value) return 'Warn';
+  if (value === 'Strict' || value === 'Warn' || value === 'Ignore') return value;
+  throw invalid({ group: 'meta.k8s.io', kind: optionsKind }, '', [
+    notSupported('fieldValidation', value, ['', 'Ignore', 'Strict', 'Warn']),
+  ]);
 }

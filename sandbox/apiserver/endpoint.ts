@@ -6,9 +6,14 @@ import type { Answer, Exchange } from '../apimachinery/exchange.ts';
 import type { Kind } from '../apimachinery/kind.ts';
 import type { NodeServer } from '../apimachinery/node-server.ts';
 import type { Random } from '../apimachinery/random.ts';
+import type { Schemas } from '../apimachinery/schema.ts';
 import type { RequestContext, UserInfo } from '../registry/context.ts';
 import type { ResourceStore } from '../registry/store.ts';
 import type { Storage } from '../storage/store.ts';
+import type { Authenticator } from './authentication/index.ts';
+import type { TokenSigner } from './authentication/tokens.ts';
+import type { RBACAuthorizer } from './authorization/rbac.ts';
+import type { Discovery } from './discovery.ts';
 import type { RequestInfo } from './request-info.ts';
 import type { WatchTimeouts } from './watch-timeouts.ts';
 
@@ -19,6 +24,13 @@ export interface Server {
   storage: Storage;
   admission: AdmissionChain;
   watches: WatchTimeouts;
+  schemas: Schemas;
+  discovery: Discovery;
+  authenticator: Authenticator;
+  signer: TokenSigner;
+  rbac: RBACAuthorizer;
+  /** Whether objects of that apiVersion and kind are served. */
+  knows(apiVersion: string, kind: string): boolean;
   nodes(name: string): NodeServer | undefined;
   /** Every served kind, in registration order. */
   kinds(): readonly Kind[];

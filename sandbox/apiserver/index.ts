@@ -1,20 +1,29 @@
 /** The API server: its only door is `handler`. */
 
-import { createChain } from '../admission/chain.ts';
+import { createAdmission } from '../admission/index.ts';
 import type { Actor, Clock } from '../apimachinery/clock.ts';
 import type { Handler } from '../apimachinery/exchange.ts';
-import type { Kind } from '../apimachinery/kind.ts';
+import { apiVersionOf, type Kind } from '../apimachinery/kind.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { NodeServer } from '../apimachinery/node-server.ts';
 import type { Random } from '../apimachinery/random.ts';
 import type { KVStoreState } from '../etcd/kvstore.ts';
 import { WatchableStore } from '../etcd/watchable-store.ts';
-import { ResourceStore } from '../registry/store.ts';
+import { builtinSchemas } from '../kinds/schema/index.ts';
+import { namespaceHooks } from '../registry/namespace.ts';
+import { ServiceAllocation } from '../registry/service-allocation.ts';
+import { ResourceStore, type StoreHooks } from '../registry/store.ts';
 import { Storage } from '../storage/store.ts';
 import type { Trace } from '../trace.ts';
+import { Authenticator } from './authentication/index.ts';
+import { TokenSigner } from './authentication/tokens.ts';
+import { RBACAuthorizer } from './authorization/rbac.ts';
+import { bootstrap } from './bootstrap.ts';
+import { Discovery } from './discovery.ts';
 import type { Endpoint, Server } from './endpoint.ts';
 import { createHandlerChain } from './handler.ts';
 import { hashStore } from './hash.ts';
+import { Maintenance } from './maintenance.ts';
 import { WatchTimeouts } from './watch-timeouts.ts';
 
 export interface APIServerOptions {
@@ -29,11 +38,13 @@ export interface APIServerOptions {
 export interface APIServerState {
   etcd: KVStoreState<KubeObject>;
   watches: number;
+  signer: string;
 }
 
 export interface APIServer extends Actor {
   handler: Handler;
-  save(): APIServerState;
+  /** Without `history`, watches and lists of the past end at the moment of saving. */
+  save(options?: { history?: boolean }): APIServerState;
   load(state: unknown): void;
   /** Stable over keys, values and revisions. */
   hash(): string;
@@ -41,51 +52,80 @@ export interface APIServer extends Actor {
 
 const NAME = 'kube-apiserver';
 
+/** On an empty etcd, with what a kube-apiserver makes at its start: namespaces, default roles, the Service kubernetes. Registers itself with the clock. */
 export function createAPIServer(options: APIServerOptions): APIServer {
-  const { clock, random, trace } = options;
+  const { clock, trace } = options;
+  const random = options.random.fork(NAME);
   const kv = new WatchableStore<KubeObject>();
   const storage = new Storage(kv);
-  const watches = new WatchTimeouts(clock, NAME);
+  const allocation = new ServiceAllocation(kv, random);
+  const hooks: Record<string, StoreHooks> = { '/services': allocation, '/namespaces': namespaceHooks };
   const endpoints = new Map<string, Endpoint>();
   const stores = new Map<string, ResourceStore>();
+  const served = new Set<string>();
   for (const kind of options.kinds) {
-    const store = new ResourceStore(kind, storage, random);
+    const key = `${kind.group}/${kind.names.plural}`;
+    const store = new ResourceStore(kind, storage, random, hooks[key]);
     endpoints.set(`${kind.group}/${kind.version}/${kind.names.plural}`, { kind, store });
-    stores.set(`${kind.group}/${kind.names.plural}`, store);
+    if (!stores.has(key)) stores.set(key, store);
+    served.add(`${apiVersionOf(kind)} ${kind.kind}`);
   }
-  kv.onEvery((event) => {
-    if (!trace.on) return;
-    const { key, modRevision } = event.kv;
-    trace.emit({
-      type: 'commit',
-      at: clock.now(),
-      revision: modRevision,
-      key,
-      op: event.type === 'PUT' ? 'put' : 'delete',
+  if (trace) {
+    kv.onEvery(({ type, kv: { key, modRevision } }) => {
+      if (!trace.on) return;
+      trace.emit({
+        type: 'commit',
+        at: clock.now(),
+        revision: modRevision,
+        key,
+        op: type === 'PUT' ? 'put' : 'delete',
+      });
     });
-  });
+  }
+  const watches = new WatchTimeouts(clock, NAME);
+  const signer = new TokenSigner(random.uuid());
+  const rbac = new RBACAuthorizer(storage);
   const server: Server = {
     clock,
     random,
     storage,
-    admission: createChain([]),
+    admission: createAdmission(storage, random),
     watches,
+    schemas: builtinSchemas(),
+    discovery: new Discovery(() => options.kinds),
+    authenticator: new Authenticator(clock, storage, signer),
+    signer,
+    rbac,
+    knows: (apiVersion, kind) => served.has(`${apiVersion} ${kind}`),
     nodes: options.nodes,
     kinds: () => options.kinds,
     store: (group, resource) => stores.get(`${group}/${resource}`),
   };
-  return {
+  const maintenance = new Maintenance(clock, storage, NAME);
+  const actor: APIServer = {
     name: NAME,
-    handler: createHandlerChain(server, endpoints),
+    handler: createHandlerChain(
+      server,
+      (info) => endpoints.get(`${info.group}/${info.version}/${info.resource}`),
+      trace,
+    ),
     fire(key) {
       if (key.startsWith('watch/')) watches.fire(key);
+      else maintenance.fire(key);
     },
-    save: () => ({ etcd: kv.save(), watches: watches.save() }),
+    save: (how) => ({ etcd: kv.save(how), watches: watches.save(), signer: signer.secret }),
     load(state) {
       const saved = state as APIServerState;
       kv.load(saved.etcd);
       watches.load(saved.watches);
+      signer.secret = saved.signer;
+      allocation.rebuild();
+      rbac.reset();
     },
     hash: () => hashStore(kv),
   };
+  clock.register(actor);
+  bootstrap(server);
+  maintenance.start();
+  return actor;
 }

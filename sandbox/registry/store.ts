@@ -26,8 +26,10 @@ const EVENT_TTL_MS = 3_600_000;
 export interface StoreHooks {
   /** Last changes before validation: allocation. Throws a StatusError. */
   beforeWrite?(object: Mutable, old: KubeObject | undefined, context: RequestContext): void;
-  /** A namespace is only marked; its finalizers do the rest. */
+  /** Whether an object without metadata.finalizers may go for good. */
   deleteNow?(object: KubeObject): boolean;
+  /** What a DELETE makes of an object that stays for now; undefined lets the generic deletion go on. `now` is Unix milliseconds. */
+  mark?(object: KubeObject, now: number): KubeObject | undefined;
 }
 
 export interface UpdateOptions {
@@ -55,6 +57,19 @@ const RETURNS_DELETED = new Set([
   'namespaces',
 ]);
 
+/** Kinds that a PUT creates. */
+const CREATED_BY_PUT = new Set([
+  'endpoints',
+  'events',
+  'limitranges',
+  'services',
+  'leases.coordination.k8s.io',
+  'roles.rbac.authorization.k8s.io',
+  'rolebindings.rbac.authorization.k8s.io',
+  'clusterroles.rbac.authorization.k8s.io',
+  'clusterrolebindings.rbac.authorization.k8s.io',
+]);
+
 /** Kinds that a PUT may not change without a resourceVersion. */
 const CONDITIONAL_UPDATE_ONLY = new Set(['leases.coordination.k8s.io', 'poddisruptionbudgets.policy']);
 
@@ -63,6 +78,7 @@ export class ResourceStore {
   readonly resource: Resource;
   readonly prefix: string;
   readonly returnsDeleted: boolean;
+  readonly createsOnUpdate: boolean;
   private readonly storage: Storage;
   private readonly random: Random;
   private readonly hooks: StoreHooks;
@@ -76,6 +92,7 @@ export class ResourceStore {
     this.random = random;
     this.hooks = hooks;
     this.apiVersion = apiVersionOf(kind);
+    this.createsOnUpdate = CREATED_BY_PUT.has(this.qualified);
     this.returnsDeleted = RETURNS_DELETED.has(kind.names.plural);
   }
 
@@ -150,7 +167,8 @@ export class ResourceStore {
       ),
     );
     if (context.dryRun) return { object: deepFreeze(outcome), created: false };
-    return { object: finished ? this.storage.delete(key) : written, created: false };
+    if (finished) this.storage.delete(key);
+    return { object: finished ? deepFreeze(outcome) : written, created: false };
   }
 
   /** `object` is what a DELETE answers with, unless `returnsDeleted` is false and `deleted` true. */
@@ -160,6 +178,11 @@ export class ResourceStore {
     this.checkPreconditions(name, object, options);
     context.mutate(this.attributes('DELETE', '', name, undefined, object, context));
     context.admit(this.attributes('DELETE', '', name, undefined, object, context));
+    const kept = this.hooks.mark?.(object, context.now);
+    if (kept) {
+      if (kept === object || context.dryRun) return { object: deepFreeze(kept), deleted: false };
+      return { object: this.storage.guaranteedUpdate(key, undefined, () => kept), deleted: false };
+    }
     const graceful = beforeDelete(this.kind, object, options, context.now);
     if (graceful.outcome === 'pending') return { object, deleted: false };
     const finalizers = garbageCollectionFinalizers(this.kind, object.metadata, options);
@@ -244,7 +267,7 @@ export class ResourceStore {
     context.mutate(this.attributes('UPDATE', subresource, name, next, old, context));
     if (!metadata.resourceVersion || metadata.resourceVersion === '0') {
       if (CONDITIONAL_UPDATE_ONLY.has(this.qualified)) {
-        throw invalid(this.kind, name, [
+        throw invalid({ group: this.kind.group, kind: this.kind.names.plural }, name, [
           invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
         ]);
       }

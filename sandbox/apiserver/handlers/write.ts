@@ -1,37 +1,81 @@
 /** create, update and delete. Follows apiserver/pkg/endpoints/handlers/{create,update,delete}.go. */
-import { badRequest } from '../../apimachinery/errors.ts';
-import type { Answer } from '../../apimachinery/exchange.ts';
+import {
+  badRequest,
+  type FieldError,
+  invalid,
+  invalidValue,
+  notSupported,
+  tooLong,
+} from '../../apimachinery/errors.ts';
+import type { Answer, Exchange } from '../../apimachinery/exchange.ts';
 import type { Mutable } from '../../apimachinery/kind.ts';
-import { deepFreeze, type KubeObject, thaw } from '../../apimachinery/meta.ts';
+import { deepFreeze, type KubeObject } from '../../apimachinery/meta.ts';
+import { byteLength } from '../../apimachinery/validation.ts';
 import type { DeleteOptions } from '../../registry/context.ts';
-import { decodeObject, readBody } from '../decode.ts';
+import { type DecodeOptions, decodeObject, fieldValidationOf, type RawBody, readBody } from '../decode.ts';
 import { contextOf, type Endpoint, objectAnswer, type Request, type Server } from '../endpoint.ts';
 import { transformObject } from '../table.ts';
 import { matcherOf, tableOptions } from './read.ts';
 
 export function createHandler(server: Server, endpoint: Endpoint, request: Request): Answer {
-  const { info, exchange } = request;
-  const object = decodeObject(readBody(exchange.body), endpoint.kind);
+  const { exchange } = request;
+  const options = writeOptions(request, 'CreateOptions');
+  const raw = readBody(exchange.body, endpoint.kind.kind);
+  const object = decodeObject(raw, endpoint.kind, decodeOptions(server, request, 'CreateOptions'));
   checkNamespace(object, request, endpoint);
-  const created = endpoint.store.create(object, contextOf(server, request, writeOptions(request)));
-  return objectAnswer(answerForm(server, endpoint, request, created), info.method === 'POST' ? 201 : 200);
+  const created = endpoint.store.create(object, contextOf(server, request, options));
+  return objectAnswer(answerForm(server, endpoint, request, created), 201);
 }
 
 export function updateHandler(server: Server, endpoint: Endpoint, request: Request): Answer {
   const { info, exchange } = request;
-  const object = decodeObject(readBody(exchange.body), endpoint.kind);
+  const options = writeOptions(request, 'UpdateOptions');
+  const raw = readBody(exchange.body, endpoint.kind.kind);
+  const old = endpoint.store.find(info.namespace, info.name);
+  const decoding = { ...decodeOptions(server, request, 'UpdateOptions'), old };
+  const object =
+    info.subresource === 'status' && old
+      ? decodeStatus(raw, old, endpoint, decoding)
+      : decodeObject(raw, endpoint.kind, decoding);
   checkNamespace(object, request, endpoint);
-  const { name } = object.metadata;
-  if (!name) object.metadata.name = info.name;
-  else if (name !== info.name) {
-    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
-  }
-  const context = contextOf(server, request, writeOptions(request));
-  const result = endpoint.store.update(info.name, context, {
+  checkName(object, info.name);
+  const result = endpoint.store.update(info.name, contextOf(server, request, options), {
     subresource: info.subresource,
     next: () => object,
+    ...(info.subresource === '' && endpoint.store.createsOnUpdate ? { createIfAbsent: () => object } : {}),
   });
   return objectAnswer(answerForm(server, endpoint, request, result.object), result.created ? 201 : 200);
+}
+
+/** Of a status update nothing but metadata and status counts: the rest is not decoded. */
+function decodeStatus(raw: RawBody, old: KubeObject, endpoint: Endpoint, options: DecodeOptions): Mutable {
+  if (raw.bytes !== undefined || typeof raw.value !== 'object' || raw.value === null) {
+    return decodeObject(raw, endpoint.kind, options);
+  }
+  const { apiVersion, kind, metadata, status } = raw.value as KubeObject;
+  const { default: _none, ...plain } = endpoint.kind;
+  const object = decodeObject({ ...raw, value: { apiVersion, kind, metadata, status } }, plain, options);
+  for (const field in object) if (!STATUS_FIELDS.has(field)) delete object[field];
+  return object;
+}
+
+const STATUS_FIELDS = new Set(['apiVersion', 'kind', 'metadata', 'status']);
+
+export function checkName(object: Mutable, name: string): void {
+  const given = object.metadata.name;
+  if (!given) object.metadata.name = name;
+  else if (given !== name) {
+    throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+  }
+}
+
+export function decodeOptions(server: Server, { info, warnings }: Request, optionsKind: string): DecodeOptions {
+  return {
+    schemas: server.schemas,
+    validation: fieldValidationOf(info.query, optionsKind),
+    warnings,
+    known: server.knows,
+  };
 }
 
 export function deleteHandler(server: Server, endpoint: Endpoint, request: Request): Answer {
@@ -80,28 +124,61 @@ function deletedStatus({ kind }: Endpoint, object: KubeObject): KubeObject {
   });
 }
 
-/** DeleteOptions of the body, or of the query when there is no body. */
+/** DeleteOptions of the body, or of the query when there is no body. Throws 400 and 422. */
 function deleteOptions({ exchange, info }: Request): { options: DeleteOptions; dryRun: boolean } {
-  const body = (readBody(exchange.body) ?? {}) as DeleteOptions & { dryRun?: string[] };
   const { query } = info;
+  const raw = hasBody(exchange.body) ? readBody(exchange.body, 'DeleteOptions').value : undefined;
+  const body = (raw ?? {}) as DeleteOptions & { dryRun?: string[] };
   const options: DeleteOptions = {};
-  const grace =
-    body.gracePeriodSeconds ?? (query.has('gracePeriodSeconds') ? Number(query.get('gracePeriodSeconds')) : undefined);
-  if (grace !== undefined && grace !== null) options.gracePeriodSeconds = grace;
-  const policy =
-    body.propagationPolicy ?? (query.get('propagationPolicy') as DeleteOptions['propagationPolicy'] | null);
-  if (policy) options.propagationPolicy = policy;
-  if (body.orphanDependents !== undefined) options.orphanDependents = body.orphanDependents;
+  const grace = body.gracePeriodSeconds ?? query.get('gracePeriodSeconds');
+  if (grace !== null && grace !== undefined) options.gracePeriodSeconds = Number(grace);
+  const policy = body.propagationPolicy ?? query.get('propagationPolicy');
+  const orphan = body.orphanDependents ?? query.get('orphanDependents');
+  const dryRun = body.dryRun ?? query.getAll('dryRun');
+  const errors = [...validateDryRun(dryRun)];
+  if (policy && orphan !== null && orphan !== undefined) {
+    errors.push(
+      invalidValue('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set'),
+    );
+  }
+  if (policy && !['Foreground', 'Background', 'Orphan'].includes(policy)) {
+    errors.push(notSupported('propagationPolicy', policy, ['Background', 'Foreground', 'Orphan', 'nil']));
+  }
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
+  if (policy) options.propagationPolicy = policy as NonNullable<DeleteOptions['propagationPolicy']>;
+  if (orphan !== null && orphan !== undefined) options.orphanDependents = orphan === true || orphan === 'true';
   if (body.preconditions) options.preconditions = body.preconditions;
-  return { options, dryRun: body.dryRun?.includes('All') === true || query.get('dryRun') === 'All' };
+  return { options, dryRun: dryRun.includes('All') };
 }
 
-export function writeOptions({ info }: Request): { dryRun: boolean; fieldManager?: string } {
-  const fieldManager = info.query.get('fieldManager');
-  return { dryRun: info.query.get('dryRun') === 'All', ...(fieldManager ? { fieldManager } : {}) };
+function hasBody(body: Exchange['body']): boolean {
+  return body !== undefined && (body.bytes === undefined ? body.object !== undefined : body.bytes.length > 0);
 }
 
-function checkNamespace(object: Mutable, { info }: Request, { kind }: Endpoint): void {
+/** metav1 validation.ValidateDryRun. */
+function validateDryRun(dryRun: string[]): FieldError[] {
+  const given = dryRun.filter((value) => value !== '');
+  return given.length > 1 || given.some((value) => value !== 'All') ? [notSupported('dryRun', given, ['All'])] : [];
+}
+
+/** dryRun and fieldManager of the query. Throws 422. */
+export function writeOptions({ info }: Request, optionsKind: string): { dryRun: boolean; fieldManager?: string } {
+  const { query } = info;
+  const dryRun = query.getAll('dryRun');
+  const fieldManager = query.get('fieldManager');
+  const errors = validateDryRun(dryRun);
+  if (fieldManager && byteLength(fieldManager) > 128) errors.push(tooLong('fieldManager', 128));
+  for (const char of fieldManager ?? '') {
+    if (/\p{C}/u.test(char)) {
+      errors.push(invalidValue('fieldManager', fieldManager, 'should only contain printable characters'));
+      break;
+    }
+  }
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: optionsKind }, '', errors);
+  return { dryRun: dryRun.includes('All'), ...(fieldManager ? { fieldManager } : {}) };
+}
+
+export function checkNamespace(object: Mutable, { info }: Request, { kind }: Endpoint): void {
   if (kind.scope !== 'Namespaced') return;
   const { namespace } = object.metadata;
   if (namespace && namespace !== info.namespace) {
@@ -115,5 +192,3 @@ export function answerForm(server: Server, endpoint: Endpoint, request: Request,
   if (!accept || accept === 'application/json') return object;
   return transformObject(object, tableOptions(server, endpoint, request));
 }
-
-export { thaw };

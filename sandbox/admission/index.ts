@@ -1,0 +1,19 @@
+/** The admission plugins switched on, in kube-apiserver's order (pkg/kubeapiserver/options/plugins.go). A new one is a file and a line. */
+import type { Random } from '../apimachinery/random.ts';
+import type { Storage } from '../storage/store.ts';
+import { type AdmissionChain, createChain } from './chain.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { priority } from './priority.ts';
+import { serviceAccount } from './service-account.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+
+export function createAdmission(storage: Storage, random: Random): AdmissionChain {
+  return createChain([
+    namespaceLifecycle(storage),
+    serviceAccount(storage, random),
+    taintNodesByCondition,
+    priority(storage),
+    defaultTolerationSeconds,
+  ]);
+}
