@@ -26,6 +26,7 @@ export default defineConfig({
         TwoColumnContent: './src/components/TwoColumnContent.astro',
         SiteTitle: './src/components/SiteTitle.astro',
         Hero: './src/components/Hero.astro',
+        PageTitle: './src/components/PageTitle.astro',
       },
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],

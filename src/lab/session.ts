@@ -1,10 +1,10 @@
 /** A woken lab: the engine in its worker, the terminal before it, and what the page asks of both. */
-import { startEngine } from './engine.ts';
+import { type RunningEngine, startEngine } from './engine.ts';
+import { type LabState, optionsOf, type PageLab, showState } from './page-lab.ts';
 import { showResult } from './results.ts';
 import { LabTerminal } from './terminal.ts';
 import { showTrap } from './trap-hint.ts';
 import { trapIn } from './traps.ts';
-import type { PageLab } from './wake.ts';
 
 export interface LabSession {
   /** Types a script into the terminal, line by line. */
@@ -14,22 +14,15 @@ export interface LabSession {
   focus(): void;
 }
 
+/** Takes over an engine that is starting. `began` is when, on the page's clock. Rejects when the engine does not start. */
 export async function openSession(
   panel: HTMLElement,
-  { lab, language, text, speed = 1 }: PageLab,
+  page: PageLab,
+  first: RunningEngine,
+  began: number,
 ): Promise<LabSession> {
-  const began = performance.now();
-  const status = panel.querySelector<HTMLElement>('.lab-status') as HTMLElement;
-  const show = (state: 'waking' | 'ready' | 'failed'): void => {
-    panel.dataset.state = state;
-    status.textContent = text[state];
-  };
-  const fail = (error: unknown): void => {
-    console.error(error);
-    show('failed');
-    status.append(` ${text.failedHint}`);
-  };
-  show('waking');
+  const { lab, language, text } = page;
+  const show = (state: LabState): void => showState(panel, state, text);
   const screen = panel.querySelector<HTMLElement>('[data-screen]') as HTMLElement;
   const still = panel.querySelector<HTMLElement>('[data-still]') as HTMLElement;
   const keys = panel.querySelector<HTMLTextAreaElement>('.lab-keys') as HTMLTextAreaElement;
@@ -48,9 +41,9 @@ export async function openSession(
         terminal.focus();
       }),
   });
-  let engine = startEngine(fail);
-  const start = async (): Promise<void> => {
-    await engine.remote.start({ scenario: lab.scenario, seed: lab.seed, start: Date.now(), speed });
+  let engine = first;
+  const connect = async (): Promise<void> => {
+    await engine.started;
     await terminal.connect(engine.remote);
   };
 
@@ -59,20 +52,22 @@ export async function openSession(
     engine.end();
     terminal.clear();
     show('waking');
-    engine = startEngine(fail);
+    engine = startEngine(optionsOf(page));
     try {
-      await start();
+      await connect();
       show('ready');
       terminal.focus();
     } catch (error) {
-      fail(error);
+      console.error(error);
+      show('failed');
     }
   });
 
   try {
-    await start();
+    await connect();
   } catch (error) {
-    fail(error);
+    engine.end();
+    terminal.dispose();
     throw error;
   }
   // What was typed while the engine started goes to the shell, and the keyboard with it.

@@ -100,6 +100,11 @@ export class LabTerminal {
     this.terminal.reset();
   }
 
+  dispose(): void {
+    this.terminal.dispose();
+    this.element.remove();
+  }
+
   /** The line the cursor stands in, rows it was wrapped to joined, without the prompt. */
   private line(): string {
     const { active } = this.terminal.buffer;

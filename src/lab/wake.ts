@@ -2,35 +2,35 @@
  * All of the lab that a reader downloads with the page: it listens, and loads the rest when somebody means to use it
  * (a click or a key in the terminal, a Run button, a Check). Keys typed meanwhile wait in a text area.
  */
-import type { Lab } from '../../sandbox/lab/task.ts';
-import type { Words } from '../i18n.ts';
 import { showText } from './inline.ts';
+import { optionsOf, type PageLab, pageLab, showState } from './page-lab.ts';
 import type { LabSession } from './session.ts';
-
-export interface PageLab {
-  lab: Lab;
-  language: string;
-  text: Words;
-  /** Simulated seconds per second; 1 unless told. */
-  speed?: number;
-}
 
 const panel = document.querySelector<HTMLElement>('[data-lab]');
 if (panel) watch(panel);
 
-function dataOf(panel: HTMLElement): PageLab {
-  return JSON.parse(panel.querySelector('[data-lab-data]')?.textContent ?? '{}');
+/** The engine and the terminal load side by side; the cluster begins as soon as its worker is there. */
+async function begin(panel: HTMLElement, page: PageLab): Promise<LabSession> {
+  const began = performance.now();
+  showState(panel, 'waking', page.text);
+  const engine = import('./engine.ts').then((module) => module.startEngine(optionsOf(page)));
+  const [{ openSession }, running] = await Promise.all([import('./session.ts'), engine]);
+  return openSession(panel, page, running, began);
 }
 
 function watch(panel: HTMLElement): void {
-  const { text } = dataOf(panel);
+  const { text } = pageLab(panel);
   const keys = panel.querySelector<HTMLTextAreaElement>('.lab-keys') as HTMLTextAreaElement;
   const toggle = panel.querySelector<HTMLButtonElement>('.lab-toggle') as HTMLButtonElement;
   for (const element of document.querySelectorAll<HTMLElement>('[data-needs-js], .run')) element.hidden = false;
 
   let session: Promise<LabSession> | undefined;
   const wake = (): Promise<LabSession> => {
-    session ??= import('./session.ts').then((module) => module.openSession(panel, dataOf(panel)));
+    session ??= begin(panel, pageLab(panel)).catch((error) => {
+      session = undefined;
+      showState(panel, 'failed', text);
+      throw error;
+    });
     return session;
   };
 

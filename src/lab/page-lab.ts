@@ -1,0 +1,31 @@
+/** What the page was built with for its lab. */
+import type { Lab } from '../../sandbox/lab/task.ts';
+import type { EngineOptions } from '../../sandbox/worker.ts';
+import type { Words } from '../i18n.ts';
+
+export interface PageLab {
+  lab: Lab;
+  language: string;
+  text: Words;
+  /** Simulated seconds per second; 1 unless told. */
+  speed?: number;
+}
+
+export function pageLab(panel: HTMLElement): PageLab {
+  return JSON.parse(panel.querySelector('[data-lab-data]')?.textContent ?? '{}');
+}
+
+export function optionsOf({ lab, speed = 1 }: PageLab): Omit<EngineOptions, 'start'> {
+  return { scenario: lab.scenario, seed: lab.seed, speed };
+}
+
+export type LabState = 'asleep' | 'waking' | 'ready' | 'failed';
+
+/** In the panel's bar, where it is also read out. */
+export function showState(panel: HTMLElement, state: LabState, text: Words): void {
+  panel.dataset.state = state;
+  const status = panel.querySelector('.lab-status');
+  if (!status) return;
+  if (state === 'failed') status.textContent = `${text.failed} ${text.failedHint}`;
+  else status.textContent = state === 'asleep' ? '' : text[state];
+}
