@@ -55,6 +55,7 @@ export class LabTerminal {
     this.terminal.textarea?.setAttribute('aria-label', options.label);
     this.terminal.attachCustomKeyEventHandler((event) => this.takes(event));
     this.terminal.textarea?.addEventListener('blur', () => this.escape(false));
+    this.takeBareInput();
     this.terminal.onData((data) => {
       if (data === '\r') options.entered(this.line());
       else if (data.includes('\r')) options.entered(data.slice(0, data.indexOf('\r')));
@@ -120,6 +121,25 @@ export class LabTerminal {
 
   private refit(): void {
     if (this.element.clientWidth > 0 && this.element.clientHeight > 0) this.fit.fit();
+  }
+
+  /**
+   * Text that comes without a key (emoji pickers, dictation, some keyboards of telephones): xterm leaves it out
+   * in screen-reader mode. What a key or a composition brings, xterm takes itself.
+   */
+  private takeBareInput(): void {
+    const { textarea } = this.terminal;
+    let key = false;
+    textarea?.addEventListener('keydown', () => {
+      key = true;
+    });
+    textarea?.addEventListener('keyup', () => {
+      key = false;
+    });
+    textarea?.addEventListener('input', (event) => {
+      const { data, inputType, isComposing } = event as InputEvent;
+      if (data && inputType === 'insertText' && !isComposing && !key) this.terminal.input(data);
+    });
   }
 
   private escape(yes: boolean): void {
