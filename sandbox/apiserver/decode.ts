@@ -1,5 +1,4 @@
 /** From a request body to a private, defaulted object of the endpoint's kind. Follows handlers/{create,update,rest}.go. */
-import { load as parseYaml, YAMLException } from 'js-yaml';
 import { cannotBeHandled, DecodeError, decode, strictDecodingError } from '../apimachinery/decode.ts';
 import { badRequest, invalid, notSupported, StatusError } from '../apimachinery/errors.ts';
 import type { ExchangeBody } from '../apimachinery/exchange.ts';
@@ -8,6 +7,7 @@ import { apiVersionOf, type Kind, type Mutable } from '../apimachinery/kind.ts';
 import { type KubeObject, thaw } from '../apimachinery/meta.ts';
 import type { Schemas } from '../apimachinery/schema.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
+import { parseYAML, YAMLError } from '../apimachinery/yaml.ts';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
@@ -47,11 +47,10 @@ export function readBody(body: ExchangeBody | undefined, what: string): RawBody 
 
 function readYaml(bytes: Uint8Array, what: string): RawBody {
   try {
-    return { value: parseYaml(decodeUtf8(bytes)), duplicates: [], bytes };
+    return { value: parseYAML(decodeUtf8(bytes)), duplicates: [], bytes };
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const line = error.mark ? `line ${error.mark.line + 1}: ` : '';
-    throw unrecognized(`yaml: ${line}${error.reason}`, bytes, what);
+    if (!(error instanceof YAMLError)) throw error;
+    throw unrecognized(error.message.replace(/^error converting YAML to JSON: /, ''), bytes, what);
   }
 }
 
@@ -97,7 +96,8 @@ export function decodeObject(raw: RawBody, kind: Kind, options: DecodeOptions): 
     kind: string;
   };
   if (given.kind !== kind.kind || given.apiVersion !== apiVersion) checkKind(given, kind, apiVersion, options);
-  const object = typed(raw, kind, options);
+  const named = body['kind'] && body['apiVersion'] ? raw : { ...raw, value: { ...given, ...body } };
+  const object = typed(named, kind, options);
   object.apiVersion = apiVersion;
   object.kind = kind.kind;
   object.metadata ??= {};

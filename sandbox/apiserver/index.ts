@@ -43,6 +43,8 @@ export interface APIServerState {
 
 export interface APIServer extends Actor {
   handler: Handler;
+  /** Begins the work in the background (bookmarks, compaction, Events' ends); the clock must know the actor by then. `resume`: its timers are restored by the clock. */
+  start(options?: { resume?: boolean }): Promise<void>;
   /** Without `history`, watches and lists of the past end at the moment of saving. */
   save(options?: { history?: boolean }): APIServerState;
   load(state: unknown): void;
@@ -52,7 +54,7 @@ export interface APIServer extends Actor {
 
 const NAME = 'kube-apiserver';
 
-/** On an empty etcd, with what a kube-apiserver makes at its start: namespaces, default roles, the Service kubernetes. Registers itself with the clock. */
+/** On an empty etcd, with what a kube-apiserver makes at its start: namespaces, default roles, the Service kubernetes. */
 export function createAPIServer(options: APIServerOptions): APIServer {
   const { clock, trace } = options;
   const random = options.random.fork(NAME);
@@ -70,18 +72,16 @@ export function createAPIServer(options: APIServerOptions): APIServer {
     if (!stores.has(key)) stores.set(key, store);
     served.add(`${apiVersionOf(kind)} ${kind.kind}`);
   }
-  if (trace) {
-    kv.onEvery(({ type, kv: { key, modRevision } }) => {
-      if (!trace.on) return;
-      trace.emit({
-        type: 'commit',
-        at: clock.now(),
-        revision: modRevision,
-        key,
-        op: type === 'PUT' ? 'put' : 'delete',
-      });
+  kv.onEvery(({ type, kv: { key, modRevision } }) => {
+    if (!trace.on) return;
+    trace.emit({
+      type: 'commit',
+      at: clock.now(),
+      revision: modRevision,
+      key,
+      op: type === 'PUT' ? 'put' : 'delete',
     });
-  }
+  });
   const watches = new WatchTimeouts(clock, NAME);
   const signer = new TokenSigner(random.uuid());
   const rbac = new RBACAuthorizer(storage);
@@ -113,6 +113,9 @@ export function createAPIServer(options: APIServerOptions): APIServer {
       if (key.startsWith('watch/')) watches.fire(key);
       else maintenance.fire(key);
     },
+    async start({ resume = false } = {}) {
+      maintenance.start(resume);
+    },
     save: (how) => ({ etcd: kv.save(how), watches: watches.save(), signer: signer.secret }),
     load(state) {
       const saved = state as APIServerState;
@@ -124,8 +127,6 @@ export function createAPIServer(options: APIServerOptions): APIServer {
     },
     hash: () => hashStore(kv),
   };
-  clock.register(actor);
   bootstrap(server);
-  maintenance.start();
   return actor;
 }

@@ -10,6 +10,7 @@ export class Maintenance {
   private readonly clock: Clock;
   private readonly storage: Storage;
   private readonly actor: string;
+  private started = false;
 
   constructor(clock: Clock, storage: Storage, actor: string) {
     this.clock = clock;
@@ -18,7 +19,10 @@ export class Maintenance {
     storage.kv.onEvery(() => this.scheduleExpiry());
   }
 
-  start(): void {
+  start(resume: boolean): void {
+    this.started = true;
+    if (resume) return;
+    this.scheduleExpiry();
     this.schedule('bookmark', BOOKMARK_MS);
     this.schedule(`compact/${this.storage.revision}`, COMPACT_MS);
   }
@@ -38,6 +42,7 @@ export class Maintenance {
   }
 
   private scheduleExpiry(): void {
+    if (!this.started) return;
     const due = this.storage.kv.nextExpiry();
     if (due === undefined || this.clock.due(this.actor, 'expire') !== undefined) return;
     this.clock.schedule({ actor: this.actor, key: 'expire', due, background: true });

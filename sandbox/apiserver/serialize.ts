@@ -3,13 +3,13 @@
  * pretty for people at a terminal or a browser. Used by every door that speaks bytes.
  * Follows apimachinery/pkg/runtime/serializer/json and apiserver/pkg/endpoints/handlers/negotiation.
  */
-import { dump } from 'js-yaml';
 import { normalize } from '../apimachinery/decode.ts';
 import type { Answer, Exchange } from '../apimachinery/exchange.ts';
 import { parseGroupVersion } from '../apimachinery/gvk.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { Schemas } from '../apimachinery/schema.ts';
 import { encodeUtf8 } from '../apimachinery/streams.ts';
+import { formatYAML } from '../apimachinery/yaml.ts';
 import { schemas as builtin } from '../kinds/schema/index.ts';
 
 /** Sessions (101) have no bytes: a door carries them over its own sockets. */
@@ -35,9 +35,7 @@ export function serialize(
 
 function document(object: unknown, exchange: Pick<Exchange, 'url' | 'headers'>, schemas: Schemas): string {
   const ordered = inGoOrder(object as KubeObject, schemas);
-  if (wantsYaml(exchange.headers['accept'])) {
-    return dump(ordered, { sortKeys: true, noRefs: true, lineWidth: -1, noCompatMode: true });
-  }
+  if (wantsYaml(exchange.headers['accept'])) return formatYAML(ordered);
   // The version and the index are printed by hand upstream: always pretty.
   const path = exchange.url.split('?')[0] as string;
   if (path === '/' || path === '/version' || path === '/version/' || isPretty(exchange)) {
@@ -94,7 +92,7 @@ export function inGoOrder(object: KubeObject, schemas: Schemas = builtin): unkno
     const { kind, apiVersion, metadata, items } = object;
     return { kind, apiVersion, metadata, items: items.map((item: KubeObject) => listItem(item, schemas)) };
   }
-  const schema = schemaOf(object.apiVersion, object.kind, schemas);
+  const schema = object.apiVersion ? schemaOf(object.apiVersion, object.kind, schemas) : undefined;
   return schema && object.kind !== 'Status' ? normalize(object, schema, schemas) : object;
 }
 
