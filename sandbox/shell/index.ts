@@ -1,4 +1,6 @@
 /** The shell's door. */
 export { coreutils } from './commands/index.ts';
+export type { Completer, Completion } from './completion.ts';
 export { MemoryFileSystem, type SavedFile } from './file-system.ts';
 export { type RunOptions, type SavedShell, Shell, type ShellOptions } from './shell.ts';
+export { type SavedTerminalSession, TerminalSession, type TerminalSessionOptions } from './terminal-session.ts';

@@ -86,6 +86,8 @@ export class Interpreter {
   /** What error messages begin with. */
   name = 'bash';
   interactive = false;
+  /** Messages carry no line numbers: the shell, or the one it was forked from, is at a prompt. */
+  prompted = false;
   pid: number;
   readonly mainPid: number;
   parentPid: number;
@@ -628,6 +630,7 @@ export class Interpreter {
     child.lastArgument = this.lastArgument;
     child.sourced = this.sourced;
     child.history = this.history;
+    child.prompted = this.prompted;
     if (!background) {
       const { signal } = this.controller;
       const abort = () => child.controller.abort(signal.reason);
@@ -862,7 +865,7 @@ export class Interpreter {
 
   /** `bash: line 3: `, or `bash: ` at a prompt. */
   where(): string {
-    return this.interactive && this.sourced === 0 ? `${this.name}: ` : `${this.name}: line ${this.line()}: `;
+    return this.prompted && this.sourced === 0 ? `${this.name}: ` : `${this.name}: line ${this.line()}: `;
   }
 
   text(node: { pos: number; end: number }): string {

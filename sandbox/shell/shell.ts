@@ -70,6 +70,7 @@ export class Shell {
     this.main.name = options.name ?? 'bash';
     this.main.arg0 = options.name ?? 'bash';
     this.main.interactive = options.interactive ?? false;
+    this.main.prompted = this.main.interactive;
     if (options.interactive) {
       state.options.add('monitor');
       state.options.add('histexpand');

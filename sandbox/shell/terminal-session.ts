@@ -1,0 +1,379 @@
+/** A terminal with a shell in it: keys in as xterm sends them, text out. Line discipline, editing, history, completion. */
+import type { Terminal } from '../apimachinery/process.ts';
+import { decodeUtf8, encodeUtf8, type Reader, type Writer } from '../apimachinery/streams.ts';
+import { jobLine } from './builtins/jobs.ts';
+import { type Completer, type Completion, commonPrefix, completeShell, listColumns } from './completion.ts';
+import { InputStream } from './descriptors.ts';
+import { LineEditor } from './line-editor.ts';
+import type { SavedShell, Shell } from './shell.ts';
+import { isIncomplete } from './syntax.ts';
+
+export interface TerminalSessionOptions {
+  /** Makes the shell, given the terminal its programs will see. It must be made `interactive`. */
+  shell: (terminal: Terminal) => Shell;
+  columns?: number;
+  rows?: number;
+  /** Asked before the shell's own completion. */
+  complete?: Completer;
+  /** Earlier lines, oldest first. */
+  history?: string[];
+  /** PS1, unless the environment has one. */
+  prompt?: string;
+  /** Told of each whole command before it runs and after it has. */
+  onCommand?: (event: { line: string; status?: number }) => void;
+}
+
+/** JSON. */
+export interface SavedTerminalSession {
+  history: string[];
+  shell: SavedShell;
+}
+
+const MAX_HISTORY = 1000;
+
+export class TerminalSession {
+  readonly shell: Shell;
+  readonly terminal: Terminal;
+  private columns: number;
+  private rows: number;
+  private readonly options: TerminalSessionOptions;
+  private readonly listeners = new Set<(data: string) => void>();
+  private readonly resizers = new Set<() => void>();
+  private readonly editor: LineEditor;
+  private readonly history: string[];
+  private readonly stdin: InputStream;
+  private readonly stdout: Writer;
+  /** Typed and not yet taken. */
+  private typed = '';
+  private editing = false;
+  private completing = false;
+  private raw = 0;
+  private ended = false;
+  private lineDone: ((line: { text: string } | 'interrupt' | 'end') => void) | undefined;
+  private readerWaits: (() => void) | undefined;
+
+  constructor(options: TerminalSessionOptions) {
+    this.options = options;
+    this.columns = options.columns ?? 80;
+    this.rows = options.rows ?? 24;
+    this.history = [...(options.history ?? [])];
+    this.terminal = {
+      columns: () => this.columns,
+      rows: () => this.rows,
+      onResize: (listener) => {
+        this.resizers.add(listener);
+        return () => this.resizers.delete(listener);
+      },
+      takeRaw: () => this.takeRaw(),
+    };
+    this.stdin = new InputStream(this.reader());
+    this.stdout = {
+      isTTY: true,
+      write: async (data) => {
+        const text = typeof data === 'string' ? data : this.decoder.decode(data, { stream: true });
+        this.emit(this.raw > 0 ? text : text.replace(/\r?\n/g, '\r\n'));
+      },
+      close() {},
+    };
+    this.shell = options.shell(this.terminal);
+    this.shell.main.history.lines = this.history;
+    this.editor = new LineEditor({
+      write: (data) => this.emit(data),
+      columns: () => this.columns,
+      history: this.history,
+    });
+  }
+
+  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  /** Called with what is to be written to the screen. Returns its removal. */
+  output(listener: (data: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.columns = columns;
+    this.rows = rows;
+    this.shell.main.setVariable('COLUMNS', String(columns));
+    this.shell.main.setVariable('LINES', String(rows));
+    for (const listener of [...this.resizers]) listener();
+  }
+
+  /** Key presses and pastes, as xterm.js gives them. */
+  input(data: string): void {
+    if (this.ended) return;
+    if (this.editing) {
+      this.typed += data;
+      this.feed();
+    } else if (this.raw > 0) {
+      this.typed += data;
+      this.readerWaits?.();
+    } else this.cooked(data);
+  }
+
+  /** Whether a command holds the terminal. */
+  get busy(): boolean {
+    return !this.editing;
+  }
+
+  /** Prompts and runs until `exit` or end of input; gives the shell's last status. */
+  async run(): Promise<number> {
+    const sh = this.shell.main;
+    if (sh.state.variables.get('PS1') === undefined) {
+      sh.state.variables.global.set('PS1', { value: this.options.prompt ?? '[\\u@\\h \\W]\\$ ' });
+    }
+    if (sh.state.variables.get('PS2') === undefined) sh.state.variables.global.set('PS2', { value: '> ' });
+    this.resize(this.columns, this.rows);
+    let lines: string[] = [];
+    for (;;) {
+      if (lines.length === 0) await this.notices();
+      const prompt = await sh.prompt(sh.state.variables.get(lines.length > 0 ? 'PS2' : 'PS1') ?? '');
+      const answer = await this.readLine(prompt);
+      if (answer === 'interrupt') {
+        lines = [];
+        sh.state.status = 130;
+        continue;
+      }
+      if (answer === 'end') {
+        if (lines.length > 0) {
+          this.emit('\r\n');
+          await this.stdout.write(`${sh.name}: syntax error: unexpected end of file\n`);
+          lines = [];
+          sh.state.status = 2;
+          continue;
+        }
+        this.emit('exit\r\n');
+        return this.finish(sh.state.status);
+      }
+      lines.push(answer.text);
+      let source = lines.join('\n');
+      if (lines.length === 1) {
+        const expanded = this.expandHistory(source);
+        if (typeof expanded !== 'string') {
+          await this.stdout.write(`bash: ${expanded.missing}: event not found\n`);
+          lines = [];
+          continue;
+        }
+        if (expanded !== source) {
+          await this.stdout.write(`${expanded}\n`);
+          source = expanded;
+          lines = [expanded];
+        }
+      }
+      if (isIncomplete(source)) continue;
+      lines = [];
+      if (source.trim() === '') continue;
+      this.remember(source);
+      await this.command(source);
+      if (this.shell.exited !== undefined) return this.finish(this.shell.exited);
+    }
+  }
+
+  private async command(source: string): Promise<void> {
+    this.options.onCommand?.({ line: source });
+    this.emit('\x1b[?2004l');
+    this.interrupted = false;
+    const status = await this.shell.run(source, { in: this.stdin, out: this.stdout, err: this.stdout });
+    this.raw = 0;
+    if (this.interrupted) this.emit('\r\n');
+    this.options.onCommand?.({ line: source, status });
+  }
+
+  private interrupted = false;
+
+  private finish(status: number): number {
+    this.ended = true;
+    this.shell.close();
+    return status;
+  }
+
+  private remember(line: string): void {
+    if (line.startsWith(' ') || this.history.at(-1) === line) return;
+    this.history.push(line);
+    if (this.history.length > MAX_HISTORY) this.history.splice(0, this.history.length - MAX_HISTORY);
+  }
+
+  /** `[1]+  Done …`, for jobs that ended. */
+  private async notices(): Promise<void> {
+    const sh = this.shell.main;
+    for (const job of [...sh.jobs]) {
+      if (job.status === undefined || job.notified) continue;
+      await this.stdout.write(jobLine(sh, job));
+      job.notified = true;
+    }
+    sh.jobs = sh.jobs.filter((job) => !job.notified);
+  }
+
+  // ---- at the prompt ----
+
+  private readLine(prompt: string): Promise<{ text: string } | 'interrupt' | 'end'> {
+    this.emit('\x1b[?2004h');
+    this.editor.begin(prompt);
+    this.editing = true;
+    const done = new Promise<{ text: string } | 'interrupt' | 'end'>((resolve) => {
+      this.lineDone = resolve;
+    });
+    this.feed();
+    return done;
+  }
+
+  private feed(): void {
+    while (this.editing && !this.completing && this.typed !== '') {
+      const { rest, event } = this.editor.key(this.typed);
+      this.typed = rest;
+      if (!event) continue;
+      if (event.type === 'complete') {
+        this.completing = true;
+        void this.complete(event.again).then(() => {
+          this.completing = false;
+          this.feed();
+        });
+        return;
+      }
+      this.editing = false;
+      const done = this.lineDone;
+      this.lineDone = undefined;
+      done?.(event.type === 'line' ? { text: event.text } : event.type);
+    }
+  }
+
+  private async complete(again: boolean): Promise<void> {
+    const { text, position } = this.editor;
+    let found: Completion | undefined;
+    try {
+      found = await this.options.complete?.(text, position);
+    } catch {
+      // a completer's trouble is not the typist's
+    }
+    found ??= completeShell(this.shell.main, text, position);
+    if (!this.editing || found.candidates.length === 0) return;
+    const { start, candidates } = found;
+    const typed = text.slice(start, position);
+    if (candidates.length === 1) {
+      const only = candidates[0] as string;
+      this.editor.replace(start, position, /[/=]$/.test(only) ? only : `${only} `);
+      return;
+    }
+    const prefix = commonPrefix(candidates);
+    if (prefix.length > typed.length) this.editor.replace(start, position, prefix);
+    else if (again) this.editor.show(listColumns(found.shown ?? candidates, this.columns));
+    else this.emit('\x07');
+  }
+
+  private expandHistory(line: string): string | { missing: string } {
+    if (!line.includes('!') || !this.shell.main.state.options.has('histexpand')) return line;
+    let missing: string | undefined;
+    const out = line.replace(
+      /'[^']*'|\\!|!(!|\$|\*|-?\d+|\?[^?\s]+\??|[A-Za-z./][^\s;&|"']*)/g,
+      (all, event?: string) => {
+        if (event === undefined) return all;
+        const last = this.history.at(-1);
+        let found: string | undefined;
+        if (event === '$') return /(\S+)\s*$/.exec(last ?? '')?.[1] ?? '';
+        if (event === '*') return /^\S+\s+(.*)$/.exec(last ?? '')?.[1] ?? '';
+        if (event === '!') found = last;
+        else if (/^-?\d+$/.test(event)) found = this.history.at(Number(event) > 0 ? Number(event) - 1 : Number(event));
+        else if (event.startsWith('?'))
+          found = this.history.findLast((l) => l.includes(event.slice(1).replace(/\?$/, '')));
+        else found = this.history.findLast((l) => l.startsWith(event));
+        if (found === undefined) missing = all;
+        return found ?? all;
+      },
+    );
+    return missing === undefined ? out : { missing };
+  }
+
+  // ---- while a command runs ----
+
+  /** The line discipline: echo, erase, interrupt. */
+  private cooked(data: string): void {
+    for (const c of data) {
+      if (c === '\x03' || c === '\x1c') {
+        this.emit(c === '\x03' ? '^C' : '^\\');
+        this.typed = '';
+        this.interrupted = true;
+        this.shell.interrupt(c === '\x03' ? 'SIGINT' : 'SIGQUIT');
+      } else if (c === '\x7f' || c === '\b') {
+        if (this.typed !== '' && !/[\n\x04]$/.test(this.typed)) {
+          this.typed = [...this.typed].slice(0, -1).join('');
+          this.emit('\b \b');
+        }
+      } else if (c === '\x15') {
+        const line = /[^\n\x04]*$/.exec(this.typed)?.[0] ?? '';
+        this.typed = this.typed.slice(0, this.typed.length - line.length);
+        this.emit('\b \b'.repeat([...line].length));
+      } else if (c === '\x04') {
+        this.typed += c;
+        this.readerWaits?.();
+      } else if (c === '\r' || c === '\n') {
+        this.typed += '\n';
+        this.emit('\r\n');
+        this.readerWaits?.();
+      } else {
+        this.typed += c;
+        this.emit(
+          (c.codePointAt(0) as number) < 32 && c !== '\t' ? `^${String.fromCharCode(c.charCodeAt(0) + 64)}` : c,
+        );
+      }
+    }
+  }
+
+  private reader(): Reader {
+    return {
+      isTTY: true,
+      read: async () => {
+        for (;;) {
+          const chunk = this.take();
+          if (chunk !== undefined) return chunk === '' ? undefined : encodeUtf8(chunk);
+          await new Promise<void>((resolve) => {
+            this.readerWaits = resolve;
+          });
+          this.readerWaits = undefined;
+        }
+      },
+      cancel() {},
+    };
+  }
+
+  /** What a read gives: everything in raw mode, else a line; empty at end of file. */
+  private take(): string | undefined {
+    if (this.editing) return undefined;
+    if (this.raw > 0) {
+      const all = this.typed;
+      this.typed = '';
+      return all === '' ? undefined : all;
+    }
+    const match = /^([^\n\x04]*)([\n\x04])/.exec(this.typed);
+    if (!match) return undefined;
+    this.typed = this.typed.slice(match[0].length);
+    return (match[1] as string) + (match[2] === '\n' ? '\n' : '');
+  }
+
+  private takeRaw(): () => void {
+    this.raw++;
+    let held = true;
+    this.readerWaits?.();
+    return () => {
+      if (!held) return;
+      held = false;
+      this.raw = Math.max(0, this.raw - 1);
+    };
+  }
+
+  private emit(data: string): void {
+    if (data === '') return;
+    for (const listener of this.listeners) listener(data);
+  }
+
+  save(): SavedTerminalSession {
+    return { history: [...this.history], shell: this.shell.save() };
+  }
+
+  load(saved: SavedTerminalSession): void {
+    this.history.splice(0, this.history.length, ...saved.history);
+    this.shell.load(saved.shell);
+  }
+}
+
+export { decodeUtf8 };
