@@ -2,5 +2,6 @@
 export { coreutils } from './commands/index.ts';
 export type { Completer, Completion } from './completion.ts';
 export { MemoryFileSystem, type SavedFile } from './file-system.ts';
+export { createShellProgram } from './sh-program.ts';
 export { type RunOptions, type SavedShell, Shell, type ShellOptions } from './shell.ts';
 export { type SavedTerminalSession, TerminalSession, type TerminalSessionOptions } from './terminal-session.ts';

@@ -6,6 +6,7 @@ import { BrokenPipe, type IOStreams } from '../apimachinery/streams.ts';
 import { coreutils } from './commands/index.ts';
 import { type Descriptor, InputStream } from './descriptors.ts';
 import { Interpreter, type ShellHost } from './interpreter.ts';
+import { createShellProgram } from './sh-program.ts';
 import { type SavedState, ShellState } from './state.ts';
 
 export interface ShellOptions {
@@ -16,8 +17,13 @@ export interface ShellOptions {
   hostname: string;
   /** Programs besides the coreutils (kubectl, …); `undefined` as a value takes one away. */
   programs?: Record<string, Program>;
-  /** Use `programs` alone, without the coreutils. */
+  /** Use `programs` alone, without the coreutils, `bash` and `sh`. */
   bare?: boolean;
+  /** Programs found elsewhere, after `programs`. */
+  find?: (name: string) => Program | undefined;
+  list?: () => string[];
+  /** Process ids count from here. */
+  firstPid?: number;
   env?: Record<string, string>;
   cwd?: string;
   terminal?: Terminal;
@@ -51,7 +57,11 @@ export class Shell {
   constructor(options: ShellOptions) {
     const programs = new Map<string, Program>(Object.entries(options.bare ? {} : coreutils));
     for (const [name, program] of Object.entries(options.programs ?? {})) programs.set(name, program);
-    this.pids = 1000;
+    if (!options.bare) {
+      const shell = createShellProgram({ random: options.random });
+      for (const name of ['bash', 'sh']) if (!programs.has(name)) programs.set(name, shell);
+    }
+    this.pids = options.firstPid ?? 1000;
     this.host = {
       fs: options.fs,
       clock: options.clock,
@@ -59,8 +69,8 @@ export class Shell {
       network: options.network,
       hostname: options.hostname,
       terminal: options.terminal,
-      find: (name) => programs.get(name),
-      programs: () => [...programs.keys()].sort(),
+      find: (name) => programs.get(name) ?? options.find?.(name),
+      programs: () => [...new Set([...programs.keys(), ...(options.list?.() ?? [])])].sort(),
       nextPid: () => ++this.pids,
       processes: new Map(),
     };

@@ -7,6 +7,7 @@ import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
 import { ls } from './ls.ts';
 import { basename, dirname, mktemp, pwd, readlink, realpath, stat } from './paths.ts';
+import { sed } from './sed.ts';
 import { sort } from './sort.ts';
 import {
   arch,
@@ -32,6 +33,7 @@ import { tee } from './tee.ts';
 import { base64, column, fold, nl, od, paste, rev, seq, tac, yes } from './text.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
+import { watch } from './watch.ts';
 import { wc } from './wc.ts';
 import { xargs } from './xargs.ts';
 
@@ -76,6 +78,7 @@ export const coreutils: Record<string, Program> = {
   rev,
   rm,
   rmdir,
+  sed,
   seq,
   sleep,
   sort,
@@ -91,6 +94,7 @@ export const coreutils: Record<string, Program> = {
   tty,
   uname,
   uniq,
+  watch,
   wc,
   which,
   whoami,
