@@ -165,6 +165,9 @@ export abstract class QueueController implements Controller {
     this.did = [];
     try {
       await this.sync(key);
+    } catch (error) {
+      this.note(() => `failed: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
     } finally {
       if (this.trace.on) {
         this.trace.emit({ type: 'reconcile', at: this.clock.now(), controller: this.name, key, did: this.did });
@@ -173,7 +176,6 @@ export abstract class QueueController implements Controller {
   }
 
   private failed(_key: string, error: unknown): undefined {
-    this.note(() => `failed: ${error instanceof Error ? error.message : String(error)}`);
     // Anything but a refusal is a bug of the engine and should be seen.
     if (!(error instanceof StatusError) && !(error instanceof RetryError)) console.error(`${this.name}:`, error);
     return undefined;

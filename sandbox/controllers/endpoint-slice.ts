@@ -128,7 +128,7 @@ class EndpointSliceController extends QueueController {
     const desired = new Map<string, { ports: unknown[]; endpoints: Map<string, Endpoint> }>();
     for (const pod of pods) {
       const ports = this.portsOf(service, pod);
-      const portKey = JSON.stringify(ports);
+      const portKey = portKeyOf(ports);
       const group = desired.get(portKey) ?? { ports, endpoints: new Map() };
       desired.set(portKey, group);
       group.endpoints.set(pod.metadata.uid as string, this.endpointOf(service, pod));
@@ -137,7 +137,7 @@ class EndpointSliceController extends QueueController {
     const drafts: Draft[] = [];
     const spare: KubeObject[] = [];
     for (const slice of existing) {
-      const draft = keep(slice, desired.get(JSON.stringify(slice['ports'] ?? [])));
+      const draft = keep(slice, desired.get(portKeyOf(slice['ports'])));
       if (draft) drafts.push(draft);
       else spare.push(slice);
     }
@@ -148,8 +148,8 @@ class EndpointSliceController extends QueueController {
 
   /** Puts endpoints without a slice into one with room that is written anyway, then into the fullest with room, then into new ones. */
   private place(ports: unknown[], endpoints: Endpoint[], drafts: Draft[]): void {
-    const portKey = JSON.stringify(ports);
-    const mine = drafts.filter((draft) => JSON.stringify(draft.ports) === portKey);
+    const portKey = portKeyOf(ports);
+    const mine = drafts.filter((draft) => portKeyOf(draft.ports) === portKey);
     for (const draft of mine) {
       if (!draft.changed || endpoints.length === 0) continue;
       const list = draft.endpoints as Endpoint[];
@@ -245,6 +245,13 @@ class EndpointSliceController extends QueueController {
       ...(zone ? { zone } : {}),
     };
   }
+}
+
+/** Ports alike, whatever the order of their fields. */
+function portKeyOf(ports: readonly unknown[] | null | undefined): string {
+  return ((ports ?? []) as KubeObject[])
+    .map((port) => `${port['name'] ?? ''}/${port['protocol']}/${port['port']}/${port['appProtocol'] ?? ''}`)
+    .join();
 }
 
 const isEmpty = (slice: KubeObject): boolean =>

@@ -5,8 +5,9 @@ import { createRandom, type Random } from '../../apimachinery/random.ts';
 import { type APIServer, createAPIServer } from '../../apiserver/index.ts';
 import { Informer, keyOf, splitKey } from '../../client/informer.ts';
 import { type ResourceRef, RestClient } from '../../client/rest-client.ts';
+import { targetNode } from '../../controllers/daemon-set/pod.ts';
 import { ControllerManager } from '../../controllers/manager.ts';
-import { NAMESPACES, NODES, PODS } from '../../controllers/resources.ts';
+import { NODES, PODS } from '../../controllers/resources.ts';
 import { kinds } from '../../kinds/index.ts';
 import { Trace } from '../../trace.ts';
 
@@ -19,7 +20,7 @@ export interface FakeKubeletOptions {
   stopAfter?: number;
 }
 
-/** Binds every Pod to a node in turn, makes it ready, and lets it go when deleted. */
+/** Makes Pods ready, those meant for one node after binding them to it, and lets bound ones go when they are deleted. */
 export class FakeKubelet implements Actor {
   readonly name = 'fake-kubelet';
   readonly options: FakeKubeletOptions;
@@ -74,8 +75,16 @@ export class FakeKubelet implements Actor {
     if (pod.metadata.deletionTimestamp) return;
     const now = rfc3339(this.clock.now());
     const n = this.next++;
+    const node = targetNode(pod);
+    let bound = pod;
+    if (node && !pod.spec.nodeName) {
+      const target = { apiVersion: 'v1', kind: 'Node', name: node };
+      const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target };
+      await this.client.create(PODS, namespace, binding, { name, subresource: 'binding' });
+      bound = await this.client.get(PODS, namespace, name);
+    }
     await this.client.updateStatus(PODS, {
-      ...pod,
+      ...bound,
       status: {
         ...pod.status,
         phase: 'Running',
@@ -111,7 +120,6 @@ export class ControlPlane {
     const { clock, trace } = this;
     const random = this.random.fork('apiserver');
     this.server = createAPIServer({ kinds, clock, random, trace, nodes: () => undefined });
-    clock.register(this.server);
     const { handler } = this.server;
     this.admin = new RestClient(handler, {
       peer: { user: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] },
@@ -124,11 +132,6 @@ export class ControlPlane {
 
   static async start(options: FakeKubeletOptions = { readyAfter: 1000 }): Promise<ControlPlane> {
     const plane = new ControlPlane(options);
-    await plane.admin.create(NAMESPACES, undefined, {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: 'default' },
-    });
     await plane.run();
     return plane;
   }
@@ -171,7 +174,9 @@ export class ControlPlane {
       kind: 'Node',
       metadata: { name, labels: { 'kubernetes.io/hostname': name, ...extra.labels } },
       spec: extra.taints ? { taints: extra.taints } : {},
+      status: { conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: rfc3339(this.clock.now()) }] },
     });
+    await this.idle();
   }
 
   async list(ref: ResourceRef, namespace?: string): Promise<readonly KubeObject[]> {

@@ -145,7 +145,7 @@ class DaemonSetController extends QueueController {
     await this.manage(key, set, byNode, hash);
     if (this.expectations.satisfied(key) && set.spec.updateStrategy?.type !== 'OnDelete') {
       const now = this.clock.now();
-      const { remove, surge } = rollingUpdate(set, this.onNodes(byNode), this.desired(set), hash, now);
+      const { remove, surge } = rollingUpdate(set, this.onNodes(set), this.desired(set), hash, now);
       await this.syncNodes(key, set, surge, remove, hash);
     }
     await cleanUpHistory(this.client, set, old, pods);
@@ -159,11 +159,16 @@ class DaemonSetController extends QueueController {
     return this.nodes.list().filter((node) => nodeFits(set, node).run).length;
   }
 
-  /** The Pods of nodes that exist, in node order. */
-  private onNodes(byNode: Map<string, KubeObject[]>): Map<string, KubeObject[]> {
-    return new Map(
-      [...byNode].filter(([node]) => this.nodes.get(undefined, node)).sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
+  /** The Pods there are now on nodes that exist, in node order; a node that wants one and has none is in it too. */
+  private onNodes(set: KubeObject): Map<string, KubeObject[]> {
+    const byNode = groupByNode(this.pods.byIndex('controller', set.metadata.uid ?? ''));
+    const result = new Map<string, KubeObject[]>();
+    for (const node of this.nodes.list()) {
+      const name = node.metadata.name as string;
+      const pods = byNode.get(name);
+      if (pods || nodeFits(set, node).run) result.set(name, pods ?? []);
+    }
+    return result;
   }
 
   /** Pods where they are missing, none where they should not be, one of those that are too many (podsShouldBeOnNode). */

@@ -1,3 +1,4 @@
+import { deepEqual } from '../../apimachinery/json.ts';
 import type { Kind } from '../../apimachinery/kind.ts';
 import { formatLabelSelector, formatLabels } from '../../apimachinery/labels.ts';
 import { defaultPodSpec } from '../core/pod-defaults.ts';
@@ -5,6 +6,8 @@ import { templateWarnings } from '../core/pod-warnings.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, wide } from '../printers.ts';
 import { immutable } from '../validation.ts';
 import { validateDaemonSet } from './validation.ts';
+
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 export const daemonSet: Kind = {
   group: 'apps',
@@ -30,6 +33,11 @@ export const daemonSet: Kind = {
     defaultPodSpec((spec.template.spec ??= {}));
   },
   prepare(ds, old) {
+    // spec.templateGeneration of the internal type, which apps/v1 carries as an annotation: one more for each new template.
+    const before = Number((old ?? ds).metadata.annotations?.[TEMPLATE_GENERATION]) || 0;
+    const changed = old !== undefined && !deepEqual(ds.spec.template, old.spec.template);
+    const generation = String(Math.max(1, before) + (changed ? 1 : 0));
+    ds.metadata.annotations = { ...ds.metadata.annotations, [TEMPLATE_GENERATION]: generation };
     if (!old)
       ds.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
   },
