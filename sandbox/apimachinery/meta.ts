@@ -68,7 +68,10 @@ export interface KubeList<T = KubeObject> {
 /** Freezes a JSON value to its leaves; a frozen subtree is taken to be frozen all the way down. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    for (const key in value) deepFreeze((value as Record<string, unknown>)[key]);
+    for (const key in value) {
+      const child = (value as Record<string, unknown>)[key];
+      if (typeof child === 'object' && child !== null) deepFreeze(child);
+    }
     Object.freeze(value);
   }
   return value;

@@ -277,11 +277,11 @@ export class ResourceStore {
     }
     this.keepSystemFields(next, old);
     if (subresource === 'status') {
-      for (const field in next) if (field !== 'status' && field !== 'metadata') delete next[field];
-      for (const field in old) if (field !== 'status' && field !== 'metadata') next[field] = old[field];
       if (this.kind.generation) setOrDelete(metadata, 'labels', old.metadata.labels);
-    } else if (subresource === '') {
-      if (this.kind.subresources?.status) setOrDelete(next, 'status', old.status);
+      return { ...old, metadata, status: next['status'] } as Mutable;
+    }
+    if (subresource === '') {
+      if (this.kind.subresources?.status) setOrDelete(next, 'status', old['status']);
       this.kind.prepare?.(next, old, this.strategy(context));
     }
     if (subresource === '') this.hooks.beforeWrite?.(next, old, context);
@@ -395,8 +395,8 @@ export class ResourceStore {
 }
 
 function setOrDelete(target: Record<string, unknown>, field: string, value: unknown): void {
-  if (value === undefined) delete target[field];
-  else target[field] = value;
+  if (value !== undefined) target[field] = value;
+  else if (target[field] !== undefined) delete target[field];
 }
 
 /** Whether anything but metadata and status differs. Both share what is equal. */
