@@ -31,13 +31,16 @@ export interface SavedTerminalSession {
 
 const MAX_HISTORY = 1000;
 
+/** A promise holds programs that write more until the screen has caught up. */
+export type ScreenListener = (data: string) => void | Promise<void>;
+
 export class TerminalSession {
   readonly shell: Shell;
   readonly terminal: Terminal;
   private columns: number;
   private rows: number;
   private readonly options: TerminalSessionOptions;
-  private readonly listeners = new Set<(data: string) => void>();
+  private readonly listeners = new Set<ScreenListener>();
   private readonly resizers = new Set<() => void>();
   private readonly editor: LineEditor;
   private readonly history: string[];
@@ -71,7 +74,8 @@ export class TerminalSession {
       isTTY: true,
       write: async (data) => {
         const text = typeof data === 'string' ? data : this.decoder.decode(data, { stream: true });
-        this.emit(this.raw > 0 ? text : text.replace(/\r?\n/g, '\r\n'));
+        const drawn = this.emit(this.raw > 0 ? text : text.replace(/\r?\n/g, '\r\n'));
+        if (drawn) await this.shell.host.clock.external(() => drawn);
       },
       close() {},
     };
@@ -87,7 +91,7 @@ export class TerminalSession {
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   /** Called with what is to be written to the screen. Returns its removal. */
-  output(listener: (data: string) => void): () => void {
+  output(listener: ScreenListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -361,9 +365,14 @@ export class TerminalSession {
     };
   }
 
-  private emit(data: string): void {
-    if (data === '') return;
-    for (const listener of this.listeners) listener(data);
+  private emit(data: string): Promise<unknown> | undefined {
+    if (data === '') return undefined;
+    const waits: Promise<void>[] = [];
+    for (const listener of this.listeners) {
+      const wait = listener(data);
+      if (wait) waits.push(wait);
+    }
+    return waits.length > 0 ? Promise.all(waits) : undefined;
   }
 
   save(): SavedTerminalSession {
