@@ -31,17 +31,24 @@ const engine = {
 
   /** Opens the terminal; its output goes to `draw`, a chunk at a time. */
   async open(size: { columns: number; rows: number }, draw: Draw): Promise<void> {
-    terminal = started().terminal(size);
-    terminal.output(inTurn(draw));
+    const { clock } = started();
+    const session = started().terminal(size);
+    session.output(inTurn(draw));
+    terminal = session;
+    await clock.input(() => void session.run());
   },
 
-  /** Keys, as a terminal sends them. */
+  /** Keys, as a terminal sends them. An interrupt reaches a command that never ends its step; everything else waits its turn. */
   input(data: string): void {
-    terminal?.input(data);
+    const session = terminal;
+    if (!session) return;
+    if (session.busy && data.includes('\x03')) session.input(data);
+    else void started().clock.input(() => session.input(data));
   },
 
   resize(columns: number, rows: number): void {
-    terminal?.resize(columns, rows);
+    const session = terminal;
+    if (session) void started().clock.input(() => session.resize(columns, rows));
   },
 
   /** Judges a task by the API. */
@@ -67,22 +74,25 @@ function started(): NonNullable<typeof cluster> {
   return cluster;
 }
 
-/** What comes while a chunk is being drawn is joined into the next one. */
-function inTurn(draw: Draw): (data: string) => void {
+/** Characters that may wait to be drawn before programs that write more are held. */
+const BACKLOG = 65_536;
+
+/** What comes while a chunk is being drawn is joined into the next one. Behind {@link BACKLOG}, a promise for when the page has caught up. */
+function inTurn(draw: Draw): (data: string) => Promise<void> | undefined {
   let waiting = '';
-  let drawing = false;
+  let drawing: Promise<void> | undefined;
   const drain = async (): Promise<void> => {
-    drawing = true;
     while (waiting) {
       const data = waiting;
       waiting = '';
       await draw(data);
     }
-    drawing = false;
+    drawing = undefined;
   };
   return (data) => {
     waiting += data;
-    if (!drawing) void drain();
+    drawing ??= drain();
+    return waiting.length > BACKLOG ? drawing : undefined;
   };
 }
 

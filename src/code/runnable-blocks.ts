@@ -20,6 +20,7 @@ export function runnableBlocks(): ExpressiveCodePlugin {
             'button',
             {
               type: 'button',
+              hidden: true,
               class: 'run',
               'data-run': codeBlock.code,
               'aria-label': `${text.run}: ${codeBlock.code}`,

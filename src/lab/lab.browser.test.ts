@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 async function using(
-  path: string,
+  path: string | undefined,
   options: Parameters<Site['open']>[1],
   body: (open: OpenPage) => Promise<void>,
 ): Promise<void> {
@@ -34,7 +34,7 @@ const focusInTerminal = (page: Page): Promise<boolean> =>
 
 describe('before the lab wakes', () => {
   test('a chapter weighs at most 100 kB, and nothing of the lab is among it', async () => {
-    await using('/favicon.svg', {}, async ({ page }) => {
+    await using(undefined, {}, async ({ page }) => {
       const weighed = weigh(page);
       await page.goto(site.url + CHAPTER, { waitUntil: 'networkidle' });
       const downloads = await weighed();

@@ -1,7 +1,7 @@
 /** xterm.js in the lab: themed as the page, heard by screen readers, and never a trap for the keyboard. */
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
-import '@xterm/xterm/css/xterm.css';
+import css from '@xterm/xterm/css/xterm.css?inline';
 import { proxy, type Remote } from 'comlink';
 import type { Engine } from '../../sandbox/worker.ts';
 import { PROMPT } from './prompt.ts';
@@ -20,6 +20,8 @@ export class LabTerminal {
   private readonly terminal: Terminal;
   private readonly fit = new FitAddon();
   private readonly element = document.createElement('div');
+  /** With the terminal, not with the page. */
+  private readonly style = document.createElement('style');
   private engine: Remote<Engine> | undefined;
   private afterEscape = false;
   private readonly options: LabTerminalOptions;
@@ -49,6 +51,8 @@ export class LabTerminal {
     }).observe(document.documentElement, { attributeFilter: ['data-theme'] });
 
     this.element.className = 'lab-xterm';
+    this.style.textContent = css;
+    document.head.append(this.style);
     screen.append(this.element);
     this.terminal.loadAddon(this.fit);
     this.terminal.open(this.element);
@@ -58,7 +62,7 @@ export class LabTerminal {
     this.takeBareInput();
     this.terminal.onData((data) => {
       if (data === '\r') options.entered(this.line());
-      else if (data.includes('\r')) options.entered(data.slice(0, data.indexOf('\r')));
+      else if (data.includes('\r')) options.entered(firstLine(data));
       void this.engine?.input(data);
     });
     this.terminal.onBinary((data) => void this.engine?.input(data));
@@ -104,6 +108,7 @@ export class LabTerminal {
   dispose(): void {
     this.terminal.dispose();
     this.element.remove();
+    this.style.remove();
   }
 
   /** The line the cursor stands in, rows it was wrapped to joined, without the prompt. */
@@ -163,4 +168,10 @@ export class LabTerminal {
     }
     return !((event.ctrlKey || event.metaKey) && key === 'v');
   }
+}
+
+/** Of a paste, its brackets left out. */
+function firstLine(paste: string): string {
+  const text = paste.startsWith('\x1b[200~') ? paste.slice(6) : paste;
+  return text.slice(0, text.indexOf('\r'));
 }

@@ -100,8 +100,8 @@ export async function serveFolder(folder: string): Promise<Served> {
 export interface Site extends Served {
   browser: Browser;
   folder: string;
-  /** A page of its own, with what went wrong in it. */
-  open(path: string, options?: BrowserContextOptions): Promise<OpenPage>;
+  /** A page of its own, blank without a path, with what went wrong in it. */
+  open(path: string | undefined, options?: BrowserContextOptions): Promise<OpenPage>;
 }
 
 export interface OpenPage {
@@ -132,7 +132,7 @@ export async function startSite(): Promise<Site> {
           console.error(`policy: ${event.violatedDirective} blocked ${event.blockedURI} ${event.sample}`);
         });
       });
-      await page.goto(served.url + path);
+      if (path !== undefined) await page.goto(served.url + path);
       return { page, problems };
     },
     close() {
