@@ -1,4 +1,5 @@
-/** Every way to patch: RFC 6902, RFC 7386, strategic merge, applied and made; Server-Side Apply is in apply.ts. */
+/** Every way to patch: RFC 6902, RFC 7386, strategic merge, applied and made. */
+export { applyServerSide } from './apply.ts';
 export { PatchError, patchStatusError } from './errors.ts';
 export { applyJSONPatch, type JSONPatchOperation, MAX_JSON_PATCH_OPERATIONS } from './json.ts';
 export { applyMergePatch, createMergePatch, createThreeWayJSONMergePatch } from './merge.ts';

@@ -1,0 +1,271 @@
+/**
+ * Sets of fields in the form of FieldsV1: `f:name`, `k:{"name":"web"}`, `v:"x"`, a leaf being `{}` and
+ * `.` the node itself besides its children. Follows sigs.k8s.io/structured-merge-diff. Sets are never
+ * changed once made; what stays the same is shared.
+ */
+import { deepEqual } from './json.ts';
+import type { Field, Schemas, TypeRef } from './schema.ts';
+
+export type FieldSet = { readonly [element: string]: FieldSet };
+
+export const emptySet: FieldSet = Object.freeze({});
+/** A field that is in the set and has nothing below. */
+export const leaf: FieldSet = emptySet;
+
+type JSONObject = Record<string, unknown>;
+const isObject = (value: unknown): value is JSONObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export function isEmptySet(set: FieldSet): boolean {
+  for (const _ in set) return false;
+  return true;
+}
+
+const isMember = (node: FieldSet): boolean => isEmptySet(node) || node['.'] !== undefined;
+
+/** A node from its children; undefined when it is neither in the set nor has any. */
+function makeNode(member: boolean, children: Record<string, FieldSet>): FieldSet | undefined {
+  const keys = Object.keys(children);
+  if (keys.length === 0) return member ? leaf : undefined;
+  const node: Record<string, FieldSet> = member ? { '.': leaf } : {};
+  for (const key of keys.sort()) node[key] = children[key] as FieldSet;
+  return node;
+}
+
+function unionNode(a: FieldSet, b: FieldSet): FieldSet {
+  if (a === b) return a;
+  const children: Record<string, FieldSet> = {};
+  let same = true;
+  for (const key in a) if (key !== '.') children[key] = a[key] as FieldSet;
+  for (const key in b) {
+    if (key === '.') continue;
+    const old = children[key];
+    const next = old ? unionNode(old, b[key] as FieldSet) : (b[key] as FieldSet);
+    if (next !== old) same = false;
+    children[key] = next;
+  }
+  const member = isMember(a) || isMember(b);
+  if (same && member === isMember(a)) return a;
+  return makeNode(member, children) as FieldSet;
+}
+
+/** Roots are sets, not members: an empty one is nothing. */
+export function unionSets(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmptySet(a)) return b;
+  return isEmptySet(b) ? a : unionNode(a, b);
+}
+
+function differenceNode(a: FieldSet, b: FieldSet, root: boolean): FieldSet | undefined {
+  const children: Record<string, FieldSet> = {};
+  let same = true;
+  for (const key in a) {
+    if (key === '.') continue;
+    const other = b[key];
+    const left = other ? differenceNode(a[key] as FieldSet, other, false) : (a[key] as FieldSet);
+    if (left !== a[key]) same = false;
+    if (left) children[key] = left;
+  }
+  const member = !root && isMember(a) && !isMember(b);
+  if (same && (root || member === isMember(a))) return a;
+  return makeNode(member, children);
+}
+
+/** What is in `a` and not in `b`. */
+export function differenceSets(a: FieldSet, b: FieldSet): FieldSet {
+  return isEmptySet(b) ? a : (differenceNode(a, b, true) ?? emptySet);
+}
+
+function intersectNode(a: FieldSet, b: FieldSet, root: boolean): FieldSet | undefined {
+  const children: Record<string, FieldSet> = {};
+  for (const key in a) {
+    const other = key === '.' ? undefined : b[key];
+    const both = other && intersectNode(a[key] as FieldSet, other, false);
+    if (both) children[key] = both;
+  }
+  return makeNode(!root && isMember(a) && isMember(b), children);
+}
+
+export function intersectSets(a: FieldSet, b: FieldSet): FieldSet {
+  return intersectNode(a, b, true) ?? emptySet;
+}
+
+/** Every field in the set as a path: `.spec.containers[name="web"].image`. */
+export function pathsOf(set: FieldSet, prefix = ''): string[] {
+  const paths: string[] = [];
+  for (const key in set) {
+    if (key === '.') continue;
+    const node = set[key] as FieldSet;
+    const path = prefix + elementText(key);
+    if (isMember(node)) paths.push(path);
+    paths.push(...pathsOf(node, path));
+  }
+  return paths;
+}
+
+function elementText(element: string): string {
+  const rest = element.slice(2);
+  if (element.startsWith('f:')) return `.${rest}`;
+  if (element.startsWith('v:')) return `[=${rest}]`;
+  if (element.startsWith('i:')) return `[${rest}]`;
+  const keys = JSON.parse(rest) as JSONObject;
+  return `[${Object.keys(keys)
+    .map((key) => `${key}=${JSON.stringify(keys[key])}`)
+    .join(',')}]`;
+}
+
+/** How a value of the type is owned: as a whole, by field, by list element. */
+export type Ownership = 'leaf' | 'struct' | 'map' | 'keyed' | 'set';
+
+export function ownershipOf(type: TypeRef, field: Field | undefined, schemas: Schemas): Ownership {
+  switch (type.kind) {
+    case 'object': {
+      if (field?.structType === 'granular') return 'struct';
+      return field?.structType === 'atomic' || schemas.type(type.name).atomic ? 'leaf' : 'struct';
+    }
+    case 'map':
+      return field?.mapType === 'atomic' ? 'leaf' : 'map';
+    case 'array':
+      return field?.listType === 'map' ? 'keyed' : field?.listType === 'set' ? 'set' : 'leaf';
+    default:
+      return type.scalar === 'raw' || type.scalar === 'any' ? 'map' : 'leaf';
+  }
+}
+
+export const anything: TypeRef = { kind: 'scalar', scalar: 'any' };
+
+/** Type and field of what stands under a key of a struct or a map. */
+export function childType(type: TypeRef, key: string, schemas: Schemas): { type: TypeRef; field?: Field } {
+  if (type.kind === 'map') return { type: type.values };
+  if (type.kind !== 'object') return { type: anything };
+  const field = schemas.type(type.name).byName.get(key);
+  return field ? { type: field.type, field } : { type: anything };
+}
+
+export const itemsOf = (type: TypeRef): TypeRef => (type.kind === 'array' ? type.items : anything);
+
+/** A list's elements by the path element that names each. */
+export function elementsByKey(
+  list: readonly unknown[],
+  how: 'keyed' | 'set',
+  field: Field | undefined,
+  type: TypeRef,
+  schemas: Schemas,
+): Map<string, unknown> {
+  const result = new Map<string, unknown>();
+  const keys = how === 'keyed' ? [...(field?.mapKeys ?? [])].sort() : [];
+  for (const element of list) {
+    if (how === 'set') {
+      result.set(`v:${JSON.stringify(element)}`, element);
+      continue;
+    }
+    const name: JSONObject = {};
+    for (const key of keys) {
+      const value = isObject(element) ? element[key] : undefined;
+      const known = value ?? childType(itemsOf(type), key, schemas).field?.default;
+      if (known !== undefined) name[key] = known;
+    }
+    result.set(`k:${JSON.stringify(name)}`, element);
+  }
+  return result;
+}
+
+export interface Comparison {
+  /** Added and modified. */
+  changed: FieldSet | undefined;
+  removed: FieldSet | undefined;
+}
+
+const same: Comparison = { changed: undefined, removed: undefined };
+
+const isVoid = (value: unknown): boolean => {
+  if (value === undefined || value === null) return true;
+  if (typeof value !== 'object') return false;
+  for (const _ in value) return false;
+  return true;
+};
+
+/**
+ * What changed from `before` to `after` (undefined is absent, null is not). Skips what is the same
+ * reference, so that comparing two states of a structurally shared object costs what they differ in.
+ */
+export function compareValues(
+  before: unknown,
+  after: unknown,
+  type: TypeRef,
+  field: Field | undefined,
+  schemas: Schemas,
+): Comparison {
+  if (before === after) return same;
+  const how = ownershipOf(type, field, schemas);
+  const composite =
+    how !== 'leaf' &&
+    !(isVoid(before) && isVoid(after)) &&
+    (how === 'keyed' || how === 'set'
+      ? (isVoid(before) || Array.isArray(before)) && (isVoid(after) || Array.isArray(after))
+      : (isVoid(before) || isObject(before)) && (isVoid(after) || isObject(after)));
+  if (!composite) {
+    if (before === undefined) return { changed: leaf, removed: undefined };
+    if (after === undefined) return { changed: undefined, removed: leaf };
+    return deepEqual(before, after) ? same : { changed: leaf, removed: undefined };
+  }
+  const changed: Record<string, FieldSet> = {};
+  const removed: Record<string, FieldSet> = {};
+  const visit = (element: string, old: unknown, next: unknown, inner: TypeRef, innerField?: Field): void => {
+    const result = compareValues(old, next, inner, innerField, schemas);
+    if (result.changed) changed[element] = result.changed;
+    if (result.removed) removed[element] = result.removed;
+  };
+  if (how === 'keyed' || how === 'set') {
+    const items = itemsOf(type);
+    const old = elementsByKey((before ?? []) as unknown[], how, field, type, schemas);
+    const next = elementsByKey((after ?? []) as unknown[], how, field, type, schemas);
+    for (const [element, value] of next) visit(element, old.get(element), value, items);
+    for (const [element, value] of old) if (!next.has(element)) visit(element, value, undefined, items);
+  } else {
+    const [old, next] = [(before ?? {}) as JSONObject, (after ?? {}) as JSONObject];
+    const step = (key: string): void => {
+      if (old[key] === next[key]) return;
+      const child = childType(type, key, schemas);
+      visit(`f:${key}`, old[key], next[key], child.type, child.field);
+    };
+    for (const key in next) step(key);
+    for (const key in old) if (next[key] === undefined) step(key);
+  }
+  return { changed: makeNode(before === undefined, changed), removed: makeNode(after === undefined, removed) };
+}
+
+/** The fields a configuration names: what its applier owns (typed.ToFieldSet). */
+export function fieldSetOf(
+  value: unknown,
+  type: TypeRef,
+  field: Field | undefined,
+  schemas: Schemas,
+): FieldSet | undefined {
+  const how = ownershipOf(type, field, schemas);
+  const children: Record<string, FieldSet> = {};
+  const put = (element: string, node: FieldSet | undefined): void => {
+    if (node) children[element] = node;
+  };
+  if (how === 'leaf' || isVoid(value)) return leaf;
+  if (how === 'keyed' || how === 'set') {
+    if (!Array.isArray(value)) return leaf;
+    for (const [element, item] of elementsByKey(value, how, field, type, schemas)) {
+      const node = fieldSetOf(item, itemsOf(type), undefined, schemas);
+      put(element, how === 'set' ? leaf : makeNode(true, withoutDot(node ?? leaf)));
+    }
+    return makeNode(false, children);
+  }
+  if (!isObject(value)) return leaf;
+  for (const key in value) {
+    if (value[key] === undefined) continue;
+    const child = childType(type, key, schemas);
+    const node = fieldSetOf(value[key], child.type, child.field, schemas);
+    put(`f:${key}`, child.field ? node : makeNode(true, withoutDot(node ?? leaf)));
+  }
+  return makeNode(false, children);
+}
+
+function withoutDot(node: FieldSet): Record<string, FieldSet> {
+  const { '.': _, ...children } = node;
+  return children as Record<string, FieldSet>;
+}

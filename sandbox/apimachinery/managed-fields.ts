@@ -1,0 +1,197 @@
+/**
+ * metadata.managedFields: who owns which field. Follows apimachinery/pkg/util/managedfields.
+ *
+ * Where to call {@link trackUpdate}: after decoding and defaulting, before mutating admission, strategy
+ * and allocation, so that what the server fills in by itself (clusterIP, nodeName, injected volumes)
+ * belongs to nobody, as upstream.
+ */
+import { decode } from './decode.ts';
+import { compareValues, differenceSets, emptySet, type FieldSet, isEmptySet, leaf, unionSets } from './field-set.ts';
+import type { KubeObject, ManagedFieldsEntry } from './meta.ts';
+import type { Schemas } from './schema.ts';
+
+export interface FieldWrite {
+  manager: string;
+  /** The version the request came in, e.g. `apps/v1`. */
+  apiVersion: string;
+  /** '' for the object itself, else `status`, `scale` … */
+  subresource: string;
+  /** RFC 3339, now. */
+  time: string;
+}
+
+export interface TrackOptions {
+  /** In the schema: `apps/v1.Deployment`. */
+  type: string;
+  schemas: Schemas;
+  /**
+   * Root fields that this write does not set, as the strategy's GetResetFields tells: `['status']` for the
+   * object of a kind with a status subresource, `['spec']` for its status.
+   */
+  ignore?: readonly string[];
+}
+
+/** Never owned. */
+const unownedMetadata = [
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'clusterName',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+];
+const strippedMetadata: FieldSet = Object.fromEntries(unownedMetadata.map((name) => [`f:${name}`, leaf]));
+
+/** Beyond this many updaters the oldest are folded into `ancient-changes`. */
+const MAX_UPDATE_MANAGERS = 10;
+
+const skeletons = new WeakMap<Schemas, Map<string, KubeObject>>();
+
+/** What Go's empty struct of the type is: a creator compares with it. */
+function skeletonOf({ type, schemas }: TrackOptions): KubeObject {
+  let known = skeletons.get(schemas);
+  if (!known) skeletons.set(schemas, (known = new Map()));
+  let skeleton = known.get(type);
+  if (!skeleton) known.set(type, (skeleton = decode<KubeObject>({}, type, schemas).object));
+  return skeleton;
+}
+
+export interface OwnedChanges {
+  changed: FieldSet;
+  removed: FieldSet;
+}
+
+/** What a write changed of what can be owned. `before` undefined: everything, against the empty object. */
+export function compareObjects(before: KubeObject | undefined, after: KubeObject, options: TrackOptions): OwnedChanges {
+  const { type, schemas, ignore = [] } = options;
+  const old = before ?? skeletonOf(options);
+  let [changed, removed]: [FieldSet, FieldSet] = [emptySet, emptySet];
+  const add = (name: string, set: FieldSet | undefined, into: FieldSet): FieldSet =>
+    set ? (isEmptySet(into) ? { [`f:${name}`]: set } : { ...into, [`f:${name}`]: set }) : into;
+  const { byName } = schemas.type(type);
+  const visit = (name: string): void => {
+    if (name === 'apiVersion' || name === 'kind' || old[name] === after[name] || ignore.includes(name)) return;
+    const field = byName.get(name);
+    if (!field) return;
+    const result = compareValues(old[name], after[name], field.type, field, schemas);
+    let [plus, minus] = [result.changed, result.removed];
+    if (name === 'metadata') {
+      // The node itself and what the system keeps there are nobody's.
+      plus = plus && strip(plus);
+      minus = minus && strip(minus);
+    }
+    changed = add(name, plus, changed);
+    removed = add(name, minus, removed);
+  };
+  for (const name of Object.keys(after).sort()) visit(name);
+  for (const name in old) if (after[name] === undefined) visit(name);
+  return { changed, removed };
+}
+
+function strip(metadata: FieldSet): FieldSet | undefined {
+  const { '.': _, ...rest } = differenceSets(metadata, strippedMetadata);
+  return isEmptySet(rest) ? undefined : rest;
+}
+
+/** Entries of one manager: its operation, version and subresource; an applier's version does not count. */
+export function sameManager(a: ManagedFieldsEntry, b: ManagedFieldsEntry): boolean {
+  return (
+    a.manager === b.manager &&
+    a.operation === b.operation &&
+    (a.subresource ?? '') === (b.subresource ?? '') &&
+    (a.operation === 'Apply' || a.apiVersion === b.apiVersion)
+  );
+}
+
+export const fieldsOfEntry = (entry: ManagedFieldsEntry): FieldSet => (entry.fieldsV1 ?? {}) as FieldSet;
+
+/** In the order of metav1.ManagedFieldsEntry's fields. */
+export function makeEntry(
+  entry: Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'time' | 'subresource'>,
+  fields: FieldSet,
+): ManagedFieldsEntry {
+  return {
+    manager: entry.manager,
+    operation: entry.operation,
+    apiVersion: entry.apiVersion,
+    time: entry.time,
+    fieldsType: 'FieldsV1',
+    fieldsV1: fields as Record<string, unknown>,
+    ...(entry.subresource ? { subresource: entry.subresource } : {}),
+  };
+}
+
+/**
+ * managedFields after a create (`before` undefined), PUT or PATCH: changed fields become the writer's and
+ * nobody else's, removed ones nobody's. The very array `before` has when nothing changed. A writer may hand
+ * in managedFields of its own (`after.metadata.managedFields`); `[{}]` clears them.
+ */
+export function trackUpdate(
+  before: KubeObject | undefined,
+  after: KubeObject,
+  write: FieldWrite,
+  options: TrackOptions,
+): ManagedFieldsEntry[] {
+  const given = after.metadata.managedFields;
+  const own = before?.metadata.managedFields ?? [];
+  const cleared = given?.length === 1 && Object.keys(given[0] as object).length === 0;
+  const base = cleared ? [] : given && given.length > 0 ? given : own;
+  const { changed, removed } = compareObjects(before, after, options);
+  if (isEmptySet(changed) && isEmptySet(removed)) return cleared ? [] : base;
+  const self: ManagedFieldsEntry = makeEntry({ ...write, operation: 'Update' }, changed);
+  const entries = withoutFields(base, changed, removed, self);
+  if (!isEmptySet(changed)) {
+    const at = entries.findIndex((entry) => sameManager(entry, self));
+    if (at < 0) entries.push(self);
+    else {
+      const fields = unionSets(differenceSets(fieldsOfEntry(entries[at] as ManagedFieldsEntry), removed), changed);
+      entries[at] = makeEntry(self, fields);
+    }
+  }
+  return sortEntries(capManagers(entries));
+}
+
+/** Takes from every entry but `self` what changed, and from all what is gone; drops the empty ones. */
+export function withoutFields(
+  entries: readonly ManagedFieldsEntry[],
+  changed: FieldSet,
+  removed: FieldSet,
+  self: ManagedFieldsEntry,
+): ManagedFieldsEntry[] {
+  const kept: ManagedFieldsEntry[] = [];
+  for (const entry of entries) {
+    const old = fieldsOfEntry(entry);
+    const mine = sameManager(entry, self);
+    const fields = differenceSets(mine ? old : differenceSets(old, changed), removed);
+    if (mine || !isEmptySet(fields))
+      kept.push(fields === old ? entry : { ...entry, fieldsV1: fields as Record<string, unknown> });
+  }
+  return kept.filter((entry) => !isEmptySet(fieldsOfEntry(entry)));
+}
+
+function capManagers(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  const updates = entries.filter((entry) => entry.operation === 'Update' && !entry.subresource);
+  if (updates.length <= MAX_UPDATE_MANAGERS) return entries;
+  const surplus = sortEntries(updates).slice(0, updates.length - MAX_UPDATE_MANAGERS + 1);
+  const newest = surplus.at(-1) as ManagedFieldsEntry;
+  const fields = surplus.reduce((set, entry) => unionSets(set, fieldsOfEntry(entry)), emptySet);
+  return [
+    ...entries.filter((entry) => !surplus.includes(entry)),
+    makeEntry({ ...newest, manager: 'ancient-changes' }, fields),
+  ];
+}
+
+/** Appliers first, then by time, name, version, subresource. */
+export function sortEntries(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  const keys: (keyof ManagedFieldsEntry)[] = ['operation', 'time', 'manager', 'apiVersion', 'subresource'];
+  return [...entries].sort((a, b) => {
+    for (const key of keys) {
+      const [x, y] = [String(a[key] ?? ''), String(b[key] ?? '')];
+      if (x !== y) return x < y ? -1 : 1;
+    }
+    return 0;
+  });
+}
