@@ -1,6 +1,7 @@
 /** The commands: one list, by name. */
 import type { Program } from '../../apimachinery/process.ts';
 import { cat } from './cat.ts';
+import { curl } from './curl.ts';
 import { cut } from './cut.ts';
 import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
 import { egrep, fgrep, grep } from './grep.ts';
@@ -35,6 +36,7 @@ import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
+import { wget } from './wget.ts';
 import { xargs } from './xargs.ts';
 
 export const coreutils: Record<string, Program> = {
@@ -48,6 +50,7 @@ export const coreutils: Record<string, Program> = {
   clear,
   column,
   cp,
+  curl,
   cut,
   date,
   dirname,
@@ -96,6 +99,7 @@ export const coreutils: Record<string, Program> = {
   uniq,
   watch,
   wc,
+  wget,
   which,
   whoami,
   xargs,

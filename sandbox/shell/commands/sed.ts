@@ -318,7 +318,10 @@ class Editor {
   private readonly written = new Set<string>();
 
   private toFile(name: string): void {
-    if (name === '/dev/stdout') return this.print(this.pattern);
+    if (name === '/dev/stdout') {
+      this.print(this.pattern);
+      return;
+    }
     const first = !this.written.has(name);
     this.written.add(name);
     this.tool.process.fs.writeFile(this.tool.path(name), `${this.pattern}\n`, { append: !first });
