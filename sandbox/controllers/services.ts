@@ -33,6 +33,8 @@ export function servicesOf(services: Informer, pod: KubeObject): KubeObject[] {
 
 /** The change touches what endpoints tell. */
 export function endpointChanged(old: KubeObject, pod: KubeObject): boolean {
+  const same = old.status === pod.status && old.spec === pod.spec;
+  if (same && old.metadata.deletionTimestamp === pod.metadata.deletionTimestamp) return false;
   return (
     isPodReady(old) !== isPodReady(pod) ||
     old.status?.podIP !== pod.status?.podIP ||

@@ -6,13 +6,11 @@ import {
   type ControllerContext,
   type ControllerDefinition,
   ignoreNotFound,
-  isAlreadyExists,
-  isNamespaceTerminating,
   QueueController,
   semanticEqual,
   withStatus,
 } from '../controller.ts';
-import { byController, byNamespace, claim, controllerOf, controllerRef, orphansOf } from '../owner.ts';
+import { byController, byNamespace, claim, controllerOf, orphansOf } from '../owner.ts';
 import { conditionOf, isPodTerminal } from '../pods.ts';
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from '../resources.ts';
 import {
@@ -26,27 +24,20 @@ import {
   type Status,
   setCondition,
 } from './conditions.ts';
-import { healthyScaling, mayShrink, type Scaling, unhealthyScaling } from './rolling.ts';
+import { healthyScaling, mayShrink, unhealthyScaling } from './rolling.ts';
+import { allOf, type Rollout, rolloutOf, scaleSets, type Tools } from './rollout.ts';
 import {
   activeOrLatest,
   byCreation,
   DESIRED_REPLICAS,
-  findNew,
-  HASH_LABEL,
   isActive,
   isRolling,
   isSaturated,
-  maxRevision,
   newReplicaCount,
-  newSetAnnotations,
   proportionalSizes,
-  REVISION,
   replicasOf,
   revisionOf,
-  sameTemplate,
   sumStatus,
-  templateHash,
-  withReplicaAnnotations,
 } from './util.ts';
 
 export const deploymentController: ControllerDefinition = {
@@ -54,20 +45,16 @@ export const deploymentController: ControllerDefinition = {
   create: (context) => new DeploymentController(context),
 };
 
-/** A Deployment, the ReplicaSets it has, and which of them is the newest. The Deployment is the last answer of the server. */
-interface Rollout {
-  deployment: KubeObject;
-  newest: KubeObject | undefined;
-  old: KubeObject[];
-}
-
 class DeploymentController extends QueueController {
   private readonly deployments: Informer;
   private readonly sets: Informer;
   private readonly pods: Informer;
+  private readonly tools: Tools;
 
   constructor(context: ControllerContext) {
     super('deployment-controller', context, { serviceAccount: 'deployment-controller' });
+    const { client, clock, events } = this;
+    this.tools = { client, clock, events, note: (text) => this.note(text) };
     this.deployments = this.watch(
       DEPLOYMENTS,
       {
@@ -150,7 +137,7 @@ class DeploymentController extends QueueController {
       objects: candidates,
     });
     if (deployment.metadata.deletionTimestamp) {
-      const rollout = await this.rolloutOf(deployment, sets, false);
+      const rollout = await rolloutOf(this.tools, deployment, sets, false);
       await this.writeStatus(
         rollout,
         calculateStatus(rollout.deployment, allOf(rollout), rollout.newest, this.clock.now()),
@@ -169,7 +156,7 @@ class DeploymentController extends QueueController {
 
   /** Paused, or its size was changed: nothing moves from one ReplicaSet to another (sync). */
   private async scaleOnly(deployment: KubeObject, sets: KubeObject[]): Promise<void> {
-    let rollout = await this.rolloutOf(deployment, sets, false);
+    let rollout = await rolloutOf(this.tools, deployment, sets, false);
     rollout = await this.scale(rollout);
     if (deployment.spec.paused) await this.cleanUp(rollout);
     await this.writeStatus(
@@ -184,35 +171,37 @@ class DeploymentController extends QueueController {
     if (one)
       return replicasOf(one) === replicasOf(deployment)
         ? rollout
-        : this.apply(rollout, [{ set: one, to: replicasOf(deployment) }]);
+        : scaleSets(this.tools, rollout, [{ set: one, to: replicasOf(deployment) }]);
     if (isSaturated(deployment, newest))
-      return this.apply(
+      return scaleSets(
+        this.tools,
         rollout,
         old.filter(isActive).map((set) => ({ set, to: 0 })),
       );
     if (!isRolling(deployment)) return rollout;
     const active = allOf(rollout).filter(isActive);
     const sizes = proportionalSizes(deployment, active);
-    return this.apply(
+    return scaleSets(
+      this.tools,
       rollout,
       active.map((set) => ({ set, to: sizes.get(set.metadata.name as string) ?? replicasOf(set) })),
     );
   }
 
   private async rollingUpdate(given: KubeObject, sets: KubeObject[]): Promise<void> {
-    let rollout = await this.rolloutOf(given, sets, true);
+    let rollout = await rolloutOf(this.tools, given, sets, true);
     const { deployment } = rollout;
     const newest = rollout.newest as KubeObject;
     const want = newReplicaCount(deployment, allOf(rollout), newest);
     const to = Math.min(want, replicasOf(deployment));
     if (replicasOf(newest) !== replicasOf(deployment) && to !== replicasOf(newest)) {
-      rollout = await this.apply(rollout, [{ set: newest, to }]);
+      rollout = await scaleSets(this.tools, rollout, [{ set: newest, to }]);
       return this.writeRolloutStatus(rollout);
     }
     if (mayShrink(deployment, rollout.old, newest)) {
       const before = rollout;
-      rollout = await this.apply(rollout, unhealthyScaling(deployment, rollout.old, newest));
-      rollout = await this.apply(rollout, healthyScaling(deployment, rollout.old, newest));
+      rollout = await scaleSets(this.tools, rollout, unhealthyScaling(deployment, rollout.old, newest));
+      rollout = await scaleSets(this.tools, rollout, healthyScaling(deployment, rollout.old, newest));
       if (rollout !== before) return this.writeRolloutStatus(rollout);
     }
     if (isComplete(deployment, deployment.status)) await this.cleanUp(rollout);
@@ -220,20 +209,21 @@ class DeploymentController extends QueueController {
   }
 
   private async recreate(given: KubeObject, sets: KubeObject[]): Promise<void> {
-    let rollout = await this.rolloutOf(given, sets, false);
+    let rollout = await rolloutOf(this.tools, given, sets, false);
     const active = rollout.old.filter(isActive);
     if (active.length > 0) {
-      rollout = await this.apply(
+      rollout = await scaleSets(
+        this.tools,
         rollout,
         active.map((set) => ({ set, to: 0 })),
       );
       return this.writeRolloutStatus(rollout);
     }
     if (this.oldPodsRunning(rollout)) return this.writeRolloutStatus(rollout);
-    if (!rollout.newest) rollout = await this.rolloutOf(rollout.deployment, sets, true);
+    if (!rollout.newest) rollout = await rolloutOf(this.tools, rollout.deployment, sets, true);
     const newest = rollout.newest as KubeObject;
     if (replicasOf(newest) !== replicasOf(rollout.deployment)) {
-      rollout = await this.apply(rollout, [{ set: newest, to: replicasOf(rollout.deployment) }]);
+      rollout = await scaleSets(this.tools, rollout, [{ set: newest, to: replicasOf(rollout.deployment) }]);
     }
     if (isComplete(rollout.deployment, rollout.deployment.status)) await this.cleanUp(rollout);
     return this.writeRolloutStatus(rollout);
@@ -245,163 +235,6 @@ class DeploymentController extends QueueController {
       (set) =>
         set !== newest && this.pods.byIndex('controller', set.metadata.uid ?? '').some((pod) => !isPodTerminal(pod)),
     );
-  }
-
-  /** Tells the newest set from the old, its revision brought up to date; creates it where asked. */
-  private async rolloutOf(given: KubeObject, sets: readonly KubeObject[], create: boolean): Promise<Rollout> {
-    let deployment = given;
-    let newest = findNew(deployment, sets);
-    const old = sets.filter((set) => set !== newest).sort(byCreation);
-    const revision = maxRevision(old) + 1;
-    if (!newest) return create ? this.createNewest(deployment, old, revision) : { deployment, newest, old };
-    const annotations = newSetAnnotations(deployment, newest, revision, true);
-    const { minReadySeconds } = deployment.spec;
-    if (
-      !semanticEqual(annotations, newest.metadata.annotations) ||
-      (newest.spec.minReadySeconds ?? 0) !== (minReadySeconds ?? 0)
-    ) {
-      const { minReadySeconds: _, ...spec } = newest.spec;
-      newest = await this.client.update(REPLICA_SETS, {
-        ...newest,
-        metadata: { ...newest.metadata, annotations },
-        spec: minReadySeconds ? { ...spec, minReadySeconds } : spec,
-      });
-      return { deployment, newest, old };
-    }
-    const found =
-      hasDeadline(deployment) && !conditionOf(deployment, 'Progressing')
-        ? condition(
-            'Progressing',
-            'True',
-            'FoundNewReplicaSet',
-            `Found new replica set ${JSON.stringify(newest.metadata.name)}`,
-            this.clock.now(),
-          )
-        : undefined;
-    deployment = await this.writeRevision(deployment, annotations[REVISION] as string, found);
-    return { deployment, newest, old };
-  }
-
-  private async createNewest(given: KubeObject, old: KubeObject[], revision: number): Promise<Rollout> {
-    let deployment = given;
-    const { template, selector, minReadySeconds } = deployment.spec;
-    const hash = templateHash(template, deployment.status?.collisionCount);
-    const labels = { ...template.metadata?.labels, [HASH_LABEL]: hash };
-    const draft: KubeObject = {
-      apiVersion: 'apps/v1',
-      kind: 'ReplicaSet',
-      metadata: {
-        name: `${deployment.metadata.name}-${hash}`,
-        namespace: deployment.metadata.namespace as string,
-        labels,
-        ownerReferences: [controllerRef(deployment)],
-      },
-      spec: {
-        replicas: 0,
-        ...(minReadySeconds ? { minReadySeconds } : {}),
-        selector: { ...selector, matchLabels: { ...selector.matchLabels, [HASH_LABEL]: hash } },
-        template: { ...template, metadata: { ...template.metadata, labels } },
-      },
-    };
-    const replicas = newReplicaCount(deployment, [...old, draft], draft);
-    const set: KubeObject = {
-      ...draft,
-      metadata: { ...draft.metadata, annotations: newSetAnnotations(deployment, draft, revision, false) },
-      spec: { ...draft.spec, replicas },
-    };
-    const name = set.metadata.name as string;
-    let newest: KubeObject;
-    try {
-      newest = await this.client.create(REPLICA_SETS, deployment.metadata.namespace, set);
-    } catch (refusal) {
-      if (isAlreadyExists(refusal)) return this.collided(deployment, old, name, refusal);
-      if (!isNamespaceTerminating(refusal)) {
-        const message = `Failed to create new replica set ${JSON.stringify(name)}: ${(refusal as Error).message}`;
-        if (hasDeadline(deployment)) {
-          const failed = condition('Progressing', 'False', 'ReplicaSetCreateError', message, this.clock.now());
-          const conditions = setCondition(conditionsOf(deployment), failed);
-          await this.client.updateStatus(DEPLOYMENTS, withStatus(deployment, { ...deployment.status, conditions }));
-        }
-        this.events.event(deployment, 'Warning', 'ReplicaSetCreateError', message);
-      }
-      throw refusal;
-    }
-    this.note(() => `created ReplicaSet ${name} with ${replicas} replicas`);
-    if (replicas > 0) {
-      this.events.event(
-        deployment,
-        'Normal',
-        'ScalingReplicaSet',
-        `Scaled up replica set ${name} from 0 to ${replicas}`,
-      );
-    }
-    const created = hasDeadline(deployment)
-      ? condition(
-          'Progressing',
-          'True',
-          'NewReplicaSetCreated',
-          `Created new replica set ${JSON.stringify(name)}`,
-          this.clock.now(),
-        )
-      : undefined;
-    deployment = await this.writeRevision(deployment, String(revision), created);
-    return { deployment, newest, old };
-  }
-
-  /** The name is taken: by our own set which the informer has not shown yet, or by another, then the hash changes. */
-  private async collided(deployment: KubeObject, old: KubeObject[], name: string, refusal: unknown): Promise<Rollout> {
-    const taken = await this.client.get(REPLICA_SETS, deployment.metadata.namespace, name);
-    if (
-      controllerOf(taken)?.uid === deployment.metadata.uid &&
-      sameTemplate(taken.spec.template, deployment.spec.template)
-    ) {
-      return { deployment, newest: taken, old };
-    }
-    const collisionCount = (deployment.status?.collisionCount ?? 0) + 1;
-    await this.client.updateStatus(DEPLOYMENTS, withStatus(deployment, { ...deployment.status, collisionCount }));
-    throw refusal;
-  }
-
-  /** Notes the revision in the Deployment's annotations and, if given, a Progressing condition. */
-  private async writeRevision(
-    deployment: KubeObject,
-    revision: string,
-    progressing: ReturnType<typeof condition> | undefined,
-  ): Promise<KubeObject> {
-    const { annotations } = deployment.metadata;
-    if (annotations?.[REVISION] === revision && !progressing) return deployment;
-    const conditions = progressing
-      ? setCondition(conditionsOf(deployment), progressing)
-      : deployment.status?.conditions;
-    return this.client.updateStatus(DEPLOYMENTS, {
-      ...deployment,
-      metadata: { ...deployment.metadata, annotations: { ...annotations, [REVISION]: revision } },
-      status: { ...deployment.status, ...(conditions ? { conditions } : {}) },
-    });
-  }
-
-  /** Writes the sizes that differ, with their events. Returns the same rollout when no size did. */
-  private async apply(rollout: Rollout, scalings: readonly Scaling[]): Promise<Rollout> {
-    const { deployment } = rollout;
-    let result = rollout;
-    for (const { set, to } of scalings) {
-      const from = replicasOf(set);
-      const annotations = withReplicaAnnotations(deployment, set.metadata.annotations);
-      if (to === from && semanticEqual(annotations, set.metadata.annotations)) continue;
-      const updated = await this.client.update(REPLICA_SETS, {
-        ...set,
-        metadata: { ...set.metadata, annotations },
-        spec: { ...set.spec, replicas: to },
-      });
-      if (to !== from) {
-        const message = `Scaled ${to > from ? 'up' : 'down'} replica set ${set.metadata.name} from ${from} to ${to}`;
-        this.note(() => message);
-        this.events.event(deployment, 'Normal', 'ScalingReplicaSet', message);
-      }
-      const replace = (each: KubeObject) => (each.metadata.uid === set.metadata.uid ? updated : each);
-      result = { ...result, newest: result.newest && replace(result.newest), old: result.old.map(replace) };
-    }
-    return result;
   }
 
   private async checkPaused(deployment: KubeObject): Promise<KubeObject> {
@@ -443,9 +276,7 @@ class DeploymentController extends QueueController {
       this.queue.cancel(keyOf(deployment));
       return;
     }
-    const wait = deadline - now;
-    if (wait < 1000) this.queue.addRateLimited(keyOf(deployment));
-    else this.queue.addAfter(keyOf(deployment), wait + 1000);
+    this.queue.addAfter(keyOf(deployment), deadline - now + 1000);
   }
 
   private async writeStatus({ deployment }: Rollout, status: Status): Promise<void> {
@@ -456,8 +287,4 @@ class DeploymentController extends QueueController {
     );
     await ignoreNotFound(this.client.updateStatus(DEPLOYMENTS, withStatus(deployment, status)));
   }
-}
-
-function allOf({ newest, old }: Rollout): KubeObject[] {
-  return newest ? [...old, newest] : old;
 }
