@@ -24,6 +24,8 @@ export interface Kind {
   default?(object: Mutable): void;
   /** On a private copy before validation: clears what a creator may not set (status), allocates nothing. `old` is absent on create. */
   prepare?(object: Mutable, old: KubeObject | undefined, context: StrategyContext): void;
+  /** On a private copy of an update to /status, before validation: what the status strategy keeps of the old one. */
+  prepareStatus?(object: Mutable, old: KubeObject): void;
   /** Whole-object rules of pkg/apis/GROUP/validation, in upstream's order. metadata is validated by the registry. */
   validate?(object: KubeObject): FieldError[];
   /** Rules about change, run besides `validate`; `subresource` is '' for the object itself. */

@@ -145,7 +145,8 @@ export function podStatusUpdate(pod: Any, old: Any): Errors {
         nameIsDNSSubdomain(status.nominatedNodeName, false),
       ),
     );
-  errors.push(...immutable(status.qosClass ?? '', was.qosClass, 'status.qosClass'));
+  // A status without its class keeps the one it has.
+  if (status.qosClass) errors.push(...immutable(status.qosClass, was.qosClass ?? '', 'status.qosClass'));
   const policy: string = old.spec?.restartPolicy ?? 'Always';
   const sidecars = new Set<string>(
     ((old.spec?.initContainers ?? []) as Any[]).filter((c) => c.restartPolicy === 'Always').map((c) => c.name),

@@ -48,6 +48,9 @@ export const pod: Kind = {
   prepare(p, old) {
     if (!old) p.status = { phase: 'Pending', qosClass: podQOS(p.spec) };
   },
+  prepareStatus(p, old) {
+    if (p.status && !p.status.qosClass && old.status?.qosClass) p.status.qosClass = old.status.qosClass;
+  },
   validate(p) {
     const errors = podMetadataAndSpec(p);
     // An object that is being created has no resource version yet.
