@@ -1,5 +1,5 @@
 /** Admission: every plugin in its order, mutating first, then validating. Follows apiserver/pkg/admission/chain.go. */
-import type { AdmissionAttributes } from '../registry/context.ts';
+import type { AdmissionAttributes } from '../apimachinery/admission.ts';
 
 export interface AdmissionPlugin {
   name: string;

@@ -1,6 +1,7 @@
 /** The admission plugins switched on, in kube-apiserver's order (pkg/kubeapiserver/options/plugins.go). A new one is a file and a line. */
+
+import type { ObjectReader } from '../apimachinery/admission.ts';
 import type { Random } from '../apimachinery/random.ts';
-import type { Storage } from '../storage/store.ts';
 import { type AdmissionChain, createChain } from './chain.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
@@ -8,12 +9,12 @@ import { priority } from './priority.ts';
 import { serviceAccount } from './service-account.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
-export function createAdmission(storage: Storage, random: Random): AdmissionChain {
+export function createAdmission(objects: ObjectReader, random: Random): AdmissionChain {
   return createChain([
-    namespaceLifecycle(storage),
-    serviceAccount(storage, random),
+    namespaceLifecycle(objects),
+    serviceAccount(objects, random),
     taintNodesByCondition,
-    priority(storage),
+    priority(objects),
     defaultTolerationSeconds,
   ]);
 }

@@ -1,13 +1,13 @@
 /** Nothing is made in a namespace that is not there or is going away. Follows apiserver/pkg/admission/plugin/namespace/lifecycle. */
+
+import type { AdmissionAttributes, ObjectReader } from '../apimachinery/admission.ts';
 import { forbidden, notFound, StatusError } from '../apimachinery/errors.ts';
-import type { AdmissionAttributes } from '../registry/context.ts';
-import type { Storage } from '../storage/store.ts';
 import type { AdmissionPlugin } from './chain.ts';
 
 /** Accidental deletion of these would strand the cluster. */
 const IMMORTAL = new Set(['default', 'kube-system', 'kube-public']);
 
-export function namespaceLifecycle(storage: Storage): AdmissionPlugin {
+export function namespaceLifecycle(objects: ObjectReader): AdmissionPlugin {
   return {
     name: 'NamespaceLifecycle',
     mutate(attributes) {
@@ -17,7 +17,7 @@ export function namespaceLifecycle(storage: Storage): AdmissionPlugin {
         throw forbidden({ group: '', resource: 'namespaces' }, name, 'this namespace may not be deleted');
       }
       if (operation !== 'CREATE' || isNamespace || kind.scope !== 'Namespaced') return;
-      const found = storage.get(`/registry/namespaces/${namespace}`);
+      const found = objects.get(`/registry/namespaces/${namespace}`);
       if (!found) throw notFound({ group: '', resource: 'namespaces' }, namespace);
       if (found['status']?.phase === 'Terminating') throw terminating(attributes);
     },

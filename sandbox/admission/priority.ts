@@ -1,13 +1,13 @@
 /** A Pod's priority is its class's. Follows plugin/pkg/admission/priority. */
+
+import type { AdmissionAttributes, ObjectReader } from '../apimachinery/admission.ts';
 import { forbidden, type StatusError } from '../apimachinery/errors.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
-import type { AdmissionAttributes } from '../registry/context.ts';
-import type { Storage } from '../storage/store.ts';
 import type { AdmissionPlugin } from './chain.ts';
 
 const PREFIX = '/registry/priorityclasses/';
 
-export function priority(storage: Storage): AdmissionPlugin {
+export function priority(objects: ObjectReader): AdmissionPlugin {
   return {
     name: 'Priority',
     mutate(attributes) {
@@ -23,7 +23,7 @@ export function priority(storage: Storage): AdmissionPlugin {
         return;
       }
       if (operation !== 'CREATE') return;
-      const { value, preemptionPolicy } = chosen(storage, spec, attributes);
+      const { value, preemptionPolicy } = chosen(objects, spec, attributes);
       if (spec.priority !== undefined && spec.priority !== value) {
         throw refuse(
           attributes,
@@ -43,16 +43,16 @@ export function priority(storage: Storage): AdmissionPlugin {
 }
 
 function chosen(
-  storage: Storage,
+  objects: ObjectReader,
   spec: { priorityClassName?: string },
   attributes: AdmissionAttributes,
 ): { value: number; preemptionPolicy: string } {
   let found: KubeObject | undefined;
   if (spec.priorityClassName) {
-    found = storage.get(PREFIX + spec.priorityClassName);
+    found = objects.get(PREFIX + spec.priorityClassName);
     if (!found) throw refuse(attributes, `no PriorityClass with name ${spec.priorityClassName} was found`);
   } else {
-    for (const { value } of storage.kv.range(PREFIX).kvs) {
+    for (const value of objects.all(PREFIX)) {
       if (value['globalDefault'] && (!found || value['value'] < found['value'])) found = value;
     }
     if (found) spec.priorityClassName = found.metadata.name as string;

@@ -1,9 +1,9 @@
 /** Gives every Pod a service account and its token. Follows plugin/pkg/admission/serviceaccount. */
+
+import type { AdmissionAttributes, ObjectReader } from '../apimachinery/admission.ts';
 import { forbidden, type StatusError } from '../apimachinery/errors.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { Random } from '../apimachinery/random.ts';
-import type { AdmissionAttributes } from '../registry/context.ts';
-import type { Storage } from '../storage/store.ts';
 import type { AdmissionPlugin } from './chain.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';
@@ -12,7 +12,7 @@ const VOLUME_PREFIX = 'kube-api-access-';
 /** An hour, and the seconds by which the API server knows a kubelet's request. */
 const EXPIRATION_SECONDS = 3607;
 
-export function serviceAccount(storage: Storage, random: Random): AdmissionPlugin {
+export function serviceAccount(objects: ObjectReader, random: Random): AdmissionPlugin {
   return {
     name: 'ServiceAccount',
     mutate(attributes) {
@@ -30,7 +30,7 @@ export function serviceAccount(storage: Storage, random: Random): AdmissionPlugi
         spec.serviceAccount = 'default';
       }
       const name: string = spec.serviceAccountName;
-      const account = storage.get(`/registry/serviceaccounts/${namespace}/${name}`);
+      const account = objects.get(`/registry/serviceaccounts/${namespace}/${name}`);
       if (!account) {
         throw refuse(
           attributes,

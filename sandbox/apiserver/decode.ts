@@ -4,7 +4,7 @@ import { badRequest, invalid, notSupported, StatusError } from '../apimachinery/
 import type { ExchangeBody } from '../apimachinery/exchange.ts';
 import { parseJSON } from '../apimachinery/json.ts';
 import { apiVersionOf, type Kind, type Mutable } from '../apimachinery/kind.ts';
-import { type KubeObject, thaw } from '../apimachinery/meta.ts';
+import { type KubeObject, type ObjectMeta, thaw } from '../apimachinery/meta.ts';
 import type { Schemas } from '../apimachinery/schema.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
 import { parseYAML, YAMLError } from '../apimachinery/yaml.ts';
@@ -111,13 +111,18 @@ function typed({ value, duplicates }: RawBody, kind: Kind, options: DecodeOption
   if (!schemas.has(kind.schema)) return thaw(value) as Mutable;
   const kept: string[] = [];
   let body = value as Record<string, unknown>;
+  let managedFields: ObjectMeta['managedFields'];
   if (old) {
-    for (const field in body)
+    for (const field in body) {
       if (field !== 'metadata' && typeof body[field] === 'object' && body[field] === old[field]) kept.push(field);
-    if (kept.length > 0) {
-      body = { ...body };
-      for (const field of kept) delete body[field];
     }
+    const metadata = body['metadata'] as ObjectMeta | undefined;
+    if (metadata?.managedFields && metadata.managedFields === old.metadata.managedFields) {
+      managedFields = metadata.managedFields;
+    }
+    if (kept.length > 0 || managedFields) body = { ...body };
+    for (const field of kept) body[field] = undefined;
+    if (managedFields) body['metadata'] = { ...metadata, managedFields: undefined };
   }
   let decoded: { object: Mutable; strict: string[] };
   try {
@@ -128,6 +133,7 @@ function typed({ value, duplicates }: RawBody, kind: Kind, options: DecodeOption
   }
   // Shared with what is stored, and thawed: defaults and strategies may write.
   for (const field of kept) decoded.object[field] = thaw((value as Record<string, unknown>)[field]);
+  if (managedFields) decoded.object.metadata.managedFields = managedFields;
   const complaints = [...duplicates, ...decoded.strict];
   if (complaints.length > 0) {
     if (validation === 'Strict') {

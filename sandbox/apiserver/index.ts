@@ -60,6 +60,7 @@ export function createAPIServer(options: APIServerOptions): APIServer {
   const random = options.random.fork(NAME);
   const kv = new WatchableStore<KubeObject>();
   const storage = new Storage(kv);
+  const schemas = builtinSchemas();
   const allocation = new ServiceAllocation(kv, random);
   const hooks: Record<string, StoreHooks> = { '/services': allocation, '/namespaces': namespaceHooks };
   const endpoints = new Map<string, Endpoint>();
@@ -67,7 +68,7 @@ export function createAPIServer(options: APIServerOptions): APIServer {
   const served = new Set<string>();
   for (const kind of options.kinds) {
     const key = `${kind.group}/${kind.names.plural}`;
-    const store = new ResourceStore(kind, storage, random, hooks[key]);
+    const store = new ResourceStore(kind, storage, schemas, random, hooks[key]);
     endpoints.set(`${kind.group}/${kind.version}/${kind.names.plural}`, { kind, store });
     if (!stores.has(key)) stores.set(key, store);
     served.add(`${apiVersionOf(kind)} ${kind.kind}`);
@@ -91,7 +92,7 @@ export function createAPIServer(options: APIServerOptions): APIServer {
     storage,
     admission: createAdmission(storage, random),
     watches,
-    schemas: builtinSchemas(),
+    schemas,
     discovery: new Discovery(() => options.kinds),
     authenticator: new Authenticator(clock, storage, signer),
     signer,

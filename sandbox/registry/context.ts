@@ -1,32 +1,7 @@
 /** What the registry knows of the request it serves. */
-import type { Kind, Mutable } from '../apimachinery/kind.ts';
-import type { KubeObject } from '../apimachinery/meta.ts';
+import type { AdmissionAttributes, UserInfo } from '../apimachinery/admission.ts';
 
-export interface UserInfo {
-  name: string;
-  uid?: string;
-  groups: string[];
-  extra?: Record<string, string[]>;
-}
-
-export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
-
-/** What an admission plugin looks at. Follows apiserver/pkg/admission Attributes. */
-export interface AdmissionAttributes {
-  operation: Operation;
-  kind: Kind;
-  /** '' for the object itself. */
-  subresource: string;
-  namespace: string;
-  /** '' while a generated name is not known. */
-  name: string;
-  /** Absent on DELETE. Mutable while mutating plugins run. */
-  object: Mutable | undefined;
-  old: KubeObject | undefined;
-  user: UserInfo;
-  dryRun: boolean;
-  warnings: string[];
-}
+export type { AdmissionAttributes, Operation, UserInfo } from '../apimachinery/admission.ts';
 
 export interface RequestContext {
   user: UserInfo;

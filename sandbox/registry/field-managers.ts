@@ -1,16 +1,34 @@
 /** metadata.managedFields: the one place where the registry records who wrote what. */
-import type { Mutable } from '../apimachinery/kind.ts';
-import type { KubeObject } from '../apimachinery/meta.ts';
 
-export interface FieldWrite {
-  manager: string;
-  /** '' for the object itself. */
-  subresource: string;
-  /** RFC 3339. */
-  time: string;
+import { apiVersionOf, type Kind, type Mutable } from '../apimachinery/kind.ts';
+import { trackUpdate } from '../apimachinery/managed-fields.ts';
+import { type KubeObject, rfc3339 } from '../apimachinery/meta.ts';
+import type { Schemas } from '../apimachinery/schema.ts';
+import type { RequestContext } from './context.ts';
+
+const STATUS = ['status'];
+const SPEC = ['spec'];
+const NONE: readonly string[] = [];
+
+/** Root fields that a write to this subresource does not set: the strategy's GetResetFields. */
+export function resetFields(kind: Kind, subresource: string): readonly string[] {
+  if (subresource === 'status') return SPEC;
+  return subresource === '' && kind.subresources?.status ? STATUS : NONE;
 }
 
-/** After an update (or a create, without `old`): fields that changed become the writer's. Changes `next.metadata.managedFields`. */
-export function trackUpdate(_old: KubeObject | undefined, next: Mutable, _write: FieldWrite): void {
-  void next;
+/** After decoding, before admission: fields that changed become the writer's. Sets `next.metadata.managedFields`. */
+export function recordFields(
+  kind: Kind,
+  schemas: Schemas,
+  old: KubeObject | undefined,
+  next: Mutable,
+  subresource: string,
+  { fieldManager, now }: RequestContext,
+): void {
+  if (!schemas.has(kind.schema)) return;
+  const write = { manager: fieldManager, apiVersion: apiVersionOf(kind), subresource, time: rfc3339(now) };
+  const options = { type: kind.schema, schemas, ignore: resetFields(kind, subresource) };
+  const entries = trackUpdate(old, next, write, options);
+  if (entries.length > 0) next.metadata.managedFields = entries as typeof next.metadata.managedFields;
+  else if (next.metadata.managedFields !== undefined) delete next.metadata.managedFields;
 }

@@ -7,12 +7,13 @@ import { alreadyExists, conflict, invalid, invalidValue, notFound, type Resource
 import { apiVersionOf, type Kind, type Mutable } from '../apimachinery/kind.ts';
 import { deepFreeze, type KubeObject, rfc3339 } from '../apimachinery/meta.ts';
 import type { Random } from '../apimachinery/random.ts';
+import type { Schemas } from '../apimachinery/schema.ts';
 import { StorageError } from '../storage/errors.ts';
 import type { ListOptions, ListResult, Storage, WatchOptions } from '../storage/store.ts';
 import type { WatchStream } from '../storage/watch.ts';
 import type { DeleteOptions, RequestContext } from './context.ts';
 import { beforeDelete, garbageCollectionFinalizers, markAsDeleting, shouldDeleteDuringUpdate } from './deletion.ts';
-import { trackUpdate } from './field-managers.ts';
+import { recordFields } from './field-managers.ts';
 import { storagePrefix } from './keys.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata-validation.ts';
 import { share } from './share.ts';
@@ -84,7 +85,10 @@ export class ResourceStore {
   private readonly hooks: StoreHooks;
   private readonly apiVersion: string;
 
-  constructor(kind: Kind, storage: Storage, random: Random, hooks: StoreHooks = {}) {
+  private readonly schemas: Schemas;
+
+  constructor(kind: Kind, storage: Storage, schemas: Schemas, random: Random, hooks: StoreHooks = {}) {
+    this.schemas = schemas;
     this.kind = kind;
     this.resource = { group: kind.group, resource: kind.names.plural };
     this.prefix = storagePrefix(kind);
@@ -122,10 +126,12 @@ export class ResourceStore {
     });
   }
 
-  create(object: Mutable, context: RequestContext): KubeObject {
+  /** `tracked`: the object carries its managedFields already (server-side apply). */
+  create(object: Mutable, context: RequestContext, tracked = false): KubeObject {
     const { metadata } = object;
     if (this.kind.scope === 'Namespaced') metadata.namespace ||= context.namespace;
     else delete metadata.namespace;
+    if (!tracked) recordFields(this.kind, this.schemas, undefined, object, '', context);
     context.mutate(this.attributes('CREATE', '', metadata.name ?? '', object, undefined, context));
     const generated = !metadata.name && !!metadata.generateName;
     for (let attempt = 1; ; attempt++) {
@@ -149,7 +155,7 @@ export class ResourceStore {
     const present = this.storage.get(key);
     if (!present) {
       if (!options.createIfAbsent) throw notFound(this.resource, name);
-      return { object: this.create(options.createIfAbsent(), context), created: true };
+      return { object: this.create(options.createIfAbsent(), context, options.fieldsTracked), created: true };
     }
     let finished = false;
     let outcome: KubeObject = present;
@@ -226,7 +232,6 @@ export class ResourceStore {
     this.hooks.beforeWrite?.(object, undefined, context);
     this.validateCreate(object, context);
     context.admit(this.attributes('CREATE', '', metadata.name ?? '', object, undefined, context));
-    trackUpdate(undefined, object, { manager: context.fieldManager, subresource: '', time: rfc3339(context.now) });
     if (context.dryRun) return deepFreeze(object);
     return this.storage.create(this.key(metadata.namespace ?? '', metadata.name ?? ''), object, this.expiry(context));
   }
@@ -264,6 +269,7 @@ export class ResourceStore {
       const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;
       throw conflict(this.resource, name, why);
     }
+    if (!options.fieldsTracked) recordFields(this.kind, this.schemas, old, next, subresource, context);
     context.mutate(this.attributes('UPDATE', subresource, name, next, old, context));
     if (!metadata.resourceVersion || metadata.resourceVersion === '0') {
       if (CONDITIONAL_UPDATE_ONLY.has(this.qualified)) {
@@ -327,11 +333,6 @@ export class ResourceStore {
       const warnings = subresource === '' ? this.kind.warnings?.(shared, old) : undefined;
       if (warnings) context.warnings.push(...warnings);
       this.admitUpdate(shared, old, subresource, context);
-    }
-    if (!options.fieldsTracked) {
-      const tracked = { ...shared, metadata: { ...shared.metadata } } as Mutable;
-      trackUpdate(old, tracked, { manager: context.fieldManager, subresource, time: rfc3339(context.now) });
-      shared = tracked;
     }
     return shared;
   }

@@ -71,6 +71,11 @@ export class Storage {
     return this.kv.get(key)?.value;
   }
 
+  /** All whose keys begin with the prefix, in order. */
+  all(prefix: string): KubeObject[] {
+    return this.kv.range(prefix).kvs.map((kv) => kv.value);
+  }
+
   /** Throws KeyExists. The object becomes the store's: it is stamped and frozen. `expires`: Unix milliseconds. */
   create(key: string, object: KubeObject, expires?: number): KubeObject {
     if (this.kv.get(key)) throw new StorageError('KeyExists', key, 'key exists');
