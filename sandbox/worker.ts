@@ -3,10 +3,11 @@
  * The page owns no engine state; ending the worker ends all of it.
  */
 import { expose } from 'comlink';
-import { Cluster } from './index.ts';
+import { Cluster, type ClusterTerminal } from './index.ts';
 import { evaluateTask, type TaskResult } from './lab/check.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
+import { createWorkerJq } from './shell/jq-worker.ts';
 
 export interface EngineOptions {
   scenario: Scenario;
@@ -20,13 +21,14 @@ export interface EngineOptions {
 /** Resolves when the page has drawn it. */
 type Draw = (data: string) => Promise<void>;
 
-let cluster: Awaited<ReturnType<typeof Cluster.start>> | undefined;
-let terminal: ReturnType<NonNullable<typeof cluster>['terminal']> | undefined;
+let cluster: Cluster | undefined;
+let terminal: ClusterTerminal | undefined;
+const jq = createWorkerJq(() => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }));
 
 const engine = {
   /** Builds the cluster and plays its scenario. Once. */
   async start({ scenario, seed, start, speed }: EngineOptions): Promise<void> {
-    cluster = await Cluster.start({ scenario, seed, start, speed, time: 'real' });
+    cluster = await Cluster.start({ scenario, seed, start, speed, time: 'real', jq });
   },
 
   /** Opens the terminal; its output goes to `draw`, a chunk at a time. */
@@ -38,17 +40,13 @@ const engine = {
     await clock.input(() => void session.run());
   },
 
-  /** Keys, as a terminal sends them. An interrupt reaches a command that never ends its step; everything else waits its turn. */
+  /** Keys, as a terminal sends them. */
   input(data: string): void {
-    const session = terminal;
-    if (!session) return;
-    if (session.busy && data.includes('\x03')) session.input(data);
-    else void started().clock.input(() => session.input(data));
+    terminal?.input(data);
   },
 
   resize(columns: number, rows: number): void {
-    const session = terminal;
-    if (session) void started().clock.input(() => session.resize(columns, rows));
+    terminal?.resize(columns, rows);
   },
 
   /** Judges a task by the API. */
@@ -69,7 +67,7 @@ const engine = {
 
 export type Engine = typeof engine;
 
-function started(): NonNullable<typeof cluster> {
+function started(): Cluster {
   if (!cluster) throw new Error('the engine has not been started');
   return cluster;
 }
