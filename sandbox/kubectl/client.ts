@@ -54,6 +54,8 @@ export class Client {
 
   /** The answer as it came, its status 2xx or 101. */
   async exchange(request: Request): Promise<Answer> {
+    const { timeout } = this.config;
+    if (timeout > 0) request = { ...request, query: { ...request.query, timeout: `${timeout / 1000}s` } };
     const exchange = this.toExchange(request);
     const url = this.config.server + exchange.url;
     const op = request.method[0] + request.method.slice(1).toLowerCase();
@@ -83,7 +85,7 @@ export class Client {
     const search = query.map(([k, v]) => `${encode(k)}=${encode(v as string)}`).join('&');
     const headers: Record<string, string> = {
       accept: 'application/json',
-      'user-agent': 'kubectl/v1.36.3 (linux/amd64) kubernetes/0540f57',
+      'user-agent': 'kubectl/v1.36.3 (linux/amd64) kubernetes/0f29094',
       ...this.config.headers,
       ...request.headers,
     };
@@ -101,7 +103,14 @@ export class Client {
   private async withTimeout(request: Request, exchange: Exchange): Promise<Answer> {
     this.handler ??= await this.connect();
     const { timeout } = this.config;
-    if (timeout <= 0 || request.streaming) return this.handler(exchange);
+    if (timeout <= 0) return this.handler(exchange);
+    if (request.streaming) {
+      // The time runs on while the answer comes in: when it is over, the stream ends.
+      const over = new AbortController();
+      exchange.signal = AbortSignal.any([exchange.signal as AbortSignal, over.signal]);
+      this.process.clock.sleep(timeout, this.process.signal).then((elapsed) => elapsed && over.abort());
+      return this.handler(exchange);
+    }
     const over = new AbortController();
     const timer = new AbortController();
     exchange.signal = AbortSignal.any([exchange.signal as AbortSignal, over.signal]);

@@ -87,6 +87,11 @@ export class Discovery {
     this.fresh = true;
   }
 
+  /** Lets a failed answer be asked for again. */
+  forget(): void {
+    this.known = undefined;
+  }
+
   private async load(): Promise<ApiGroup[]> {
     const { fs, clock } = this.process;
     if (!this.fresh) {

@@ -51,7 +51,7 @@ export async function readManifests(process: Process, { filenames, recursive }: 
   for (const source of sources) {
     try {
       for (const text of splitDocuments(await source.text())) {
-        const object = decode(text, source.name);
+        const object = decodeManifest(text, source.name);
         if (object) documents.push({ object, source: source.name });
       }
     } catch (error) {
@@ -124,7 +124,7 @@ function splitDocuments(text: string): string[] {
   return text.split(/^---(?:[ \t].*)?\r?\n|^---$/m).filter((part) => part.trim() !== '');
 }
 
-function decode(text: string, source: string): KubeObject | undefined {
+export function decodeManifest(text: string, source: string): KubeObject | undefined {
   let value: unknown;
   try {
     value = parseYAML(text);

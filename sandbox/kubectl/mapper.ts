@@ -1,7 +1,7 @@
 /** From what people type (`deploy`, `deployments.v1.apps`, `Deployment`) to a resource the server has. Follows client-go/restmapper. */
 
 import type { ApiResource, Discovery } from './discovery.ts';
-import { NoKindMatch, NoResourceMatch } from './errors.ts';
+import { NoKindMatch, NoResourceMatch, URLError } from './errors.ts';
 
 /** A resource and the kind it serves. */
 export type Mapping = ApiResource;
@@ -15,6 +15,7 @@ export class Mapper {
 
   /** For a word on the command line. Throws {@link NoResourceMatch}. */
   async forArgument(word: string): Promise<Mapping> {
+    await this.reach();
     return this.retrying(async () => {
       const found = (await this.byResource(word)) ?? (await this.byKindArgument(word));
       if (found) return found;
@@ -34,7 +35,15 @@ export class Mapper {
 
   /** The members of a category such as `all`, as words for {@link forArgument}; undefined when it is none. */
   async category(word: string): Promise<string[] | undefined> {
-    const members = (await this.preferred()).filter((r) => r.categories.includes(word));
+    let all: Mapping[];
+    try {
+      all = await this.preferred();
+    } catch (error) {
+      if (!(error instanceof URLError)) throw error;
+      this.discovery.forget();
+      return undefined;
+    }
+    const members = all.filter((r) => r.categories.includes(word));
     if (members.length === 0) return undefined;
     return [...new Set(members.map((r) => (r.group ? `${r.name}.${r.group}` : r.name)))];
   }
@@ -52,6 +61,19 @@ export class Mapper {
         }),
       );
     });
+  }
+
+  /** Where nothing answers kubectl asks four times in all before it gives up, and says so each time. */
+  private async reach(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.discovery.groups();
+        return;
+      } catch (error) {
+        if (!(error instanceof URLError) || attempt === 4) throw error;
+        this.discovery.forget();
+      }
+    }
   }
 
   private async all(): Promise<Mapping[]> {

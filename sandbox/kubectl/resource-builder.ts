@@ -1,7 +1,9 @@
 /** From arguments, files and selectors to the objects a command acts on. Follows cli-runtime/pkg/resource/{builder,visitor,result}.go. */
+import { StatusError } from '../apimachinery/errors.ts';
 import { parseLabelSelector } from '../apimachinery/labels.ts';
 import { type KubeList, type KubeObject, thaw } from '../apimachinery/meta.ts';
-import { AggregateFailure, CommandError, Interrupted, isNotFound, throwAll } from './errors.ts';
+import type { Client } from './client.ts';
+import { AggregateFailure, CommandError, Interrupted, isNotFound, throwAll, withPrefix } from './errors.ts';
 import type { Factory } from './factory.ts';
 import { readManifests, STDIN } from './manifest-reader.ts';
 import { apiVersionOf, type Mapping, pathOf } from './mapper.ts';
@@ -330,7 +332,7 @@ export class ResourceBuilder {
       result.sources.push({ mapping, namespace, name: '', object: undefined, source: '', subresource: '' });
       await result.visiting(async () => {
         for (let token: string | undefined = ''; token !== undefined; ) {
-          const list: ListObject = await this.factory.client().request<ListObject>({
+          const list: ListObject = await this.list(mapping, {
             method: 'GET',
             path: pathOf(mapping, namespace),
             query: {
@@ -349,6 +351,24 @@ export class ResourceBuilder {
     }
     result.selector = { labels: this.labels, fields: this.fields };
     return result;
+  }
+
+  private async list(mapping: Mapping, request: Parameters<Client['request']>[0]): Promise<ListObject> {
+    try {
+      return await this.factory.client().request<ListObject>(request);
+    } catch (error) {
+      if (!(error instanceof StatusError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound'))
+        throw error;
+      const what = JSON.stringify(
+        `${mapping.group ? `${mapping.group}/` : '/'}${mapping.version}, Resource=${mapping.name}`,
+      );
+      throw withPrefix(
+        this.labels || this.fields
+          ? `Unable to find ${what} that match label selector ${JSON.stringify(this.labels ?? '')}, field selector ${JSON.stringify(this.fields ?? '')}: `
+          : `Unable to list ${what}: `,
+        error,
+      );
+    }
   }
 
   private async mappings(): Promise<Mapping[]> {

@@ -96,9 +96,9 @@ class Create implements Action {
 
   complete(): void {
     const { flags } = this.invocation;
-    requireFilename(filenameOptions(flags));
     if (this.invocation.args.length > 0)
       throw usageError(this.invocation, `Unexpected args: [${this.invocation.args.join(' ')}]`);
+    requireFilename(filenameOptions(flags));
     this.dryRun = dryRunOf(this.invocation);
     this.print = toPrinter(this.invocation, `created${dryRunSuffix(this.dryRun)}`);
   }

@@ -235,7 +235,7 @@ export class Get implements Action {
     const { flags, factory, process } = this.invocation;
     const { infos } = result;
     const sortBy = flags.string('sort-by');
-    if (sortBy) sortObjects(infos, sortBy);
+    if (sortBy) sortTables(infos, sortBy);
     const withKind = new Set(infos.map((i) => `${i.mapping.group}/${i.mapping.version}/${i.mapping.kind}`)).size > 1;
     const writer = new TabWriter();
     let printer: TablePrinter | undefined;
@@ -306,11 +306,25 @@ export class Get implements Action {
       streaming: true,
     });
     const { body } = answer;
-    if (body.kind === 'object') await process.stdout.write(`${JSON.stringify(body.object)}\n`);
+    // The server indents its version and nothing else, unless it knows the client for a human's.
+    if (body.kind === 'object')
+      await process.stdout.write(
+        path === '/version' ? JSON.stringify(body.object, undefined, '  ') : `${JSON.stringify(body.object)}\n`,
+      );
     else if (body.kind === 'bytes') await process.stdout.write(decodeUtf8(body.bytes));
     else if (body.kind === 'stream') for await (const chunk of body.chunks) await process.stdout.write(chunk);
     else if (body.kind === 'watch')
       for await (const event of body.events) await process.stdout.write(`${JSON.stringify(event)}\n`);
+  }
+}
+
+/** Where a single table cannot be sorted kubectl shows nothing at all. */
+function sortTables(infos: Info[], sortBy: string): void {
+  try {
+    sortObjects(infos, sortBy);
+  } catch (error) {
+    if (infos.length !== 1 || !isTable(infos[0]?.object)) throw error;
+    infos.splice(0);
   }
 }
 

@@ -38,7 +38,7 @@ function fromSpec(spec: string): CustomColumn[] {
   if (spec === '') throw new CommandError('custom-columns format specified but no custom columns given');
   return spec.split(',').map((part) => {
     const colon = part.indexOf(':');
-    if (colon <= 0 || colon === part.length - 1)
+    if (colon < 0)
       throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
     return { header: part.slice(0, colon), path: columnPath(part.slice(colon + 1)) };
   });

@@ -60,7 +60,7 @@ export function outputPrinter(context: PrinterContext, allowed: readonly string[
   const missingKeys = !flags.has('allow-missing-template-keys') || flags.bool('allow-missing-template-keys');
   const text = argument ?? template;
   const needed = (what: string) => {
-    if (text === '') throw new CommandError(`${what} format specified but no ${what} given`);
+    if (text === '') throw new CommandError(`${what} format specified but no ${what.replace('-', ' ')} given`);
     return text;
   };
   const fromFile = () => readTemplate(process, text);

@@ -7,17 +7,20 @@ import { typeName } from './go-values.ts';
 import { findResults, type JSONPath, parseJSONPath, relaxedPath } from './jsonpath.ts';
 import { isTable } from './table.ts';
 
-/** Sorts objects, or the rows of each table, in place. */
+/**
+ * Sorts objects in place. One table is sorted by its rows; several tables are, as in kubectl,
+ * taken for objects themselves, whose fields hardly ever are what was meant.
+ */
 export function sortObjects(infos: Info[], sortBy: string): void {
+  const [first] = infos;
+  if (infos.length === 0) return;
   const text = relaxedPath(sortBy);
   const path = parsed(text);
-  if (infos.some((i) => isTable(i.object))) {
-    for (const info of infos) if (isTable(info.object)) info.object = sortedTable(info.object, path, text);
-    return;
+  if (infos.length > 1 || !isTable(first?.object)) {
+    const keyed = infos.map((info) => ({ item: info, key: keyOf(path, info.object) }));
+    infos.splice(0, infos.length, ...sorted(keyed, text));
   }
-  if (infos.length === 0) return;
-  const keyed = infos.map((info) => ({ item: info, key: keyOf(path, info.object) }));
-  infos.splice(0, infos.length, ...sorted(keyed, text));
+  for (const info of infos) if (isTable(info.object)) info.object = sortedTable(info.object, path, text);
 }
 
 function parsed(text: string): JSONPath {
@@ -55,7 +58,7 @@ function order(a: unknown, b: unknown, text: string): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') {
     const [qa, qb] = [quantity(a), quantity(b)];
-    return qa && qb ? compareQuantity(qa, qb) : naturalOrder(a, b);
+    return qa && qb ? compareQuantity(qa, qb) : a < b ? -1 : a > b ? 1 : 0;
   }
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
   if (Array.isArray(a) && Array.isArray(b)) {
@@ -76,18 +79,4 @@ function quantity(text: string) {
   } catch {
     return undefined;
   }
-}
-
-/** `pod-2` before `pod-10`. */
-export function naturalOrder(a: string, b: string): number {
-  const [x, y] = [a, b].map((t) => t.match(/\d+|\D/gu) ?? []) as unknown as [string[], string[]];
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const [p, q] = [x[i] as string, y[i] as string];
-    if (/^\d/.test(p) && /^\d/.test(q)) {
-      const [m, n] = [BigInt(p), BigInt(q)];
-      if (m !== n) return m < n ? -1 : 1;
-      if (p.length !== q.length) return p.length - q.length;
-    } else if (p !== q) return p < q ? -1 : 1;
-  }
-  return x.length - y.length;
 }

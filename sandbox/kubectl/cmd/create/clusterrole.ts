@@ -18,7 +18,10 @@ kubectl create clusterrole prober --verb=get --non-resource-url=/healthz,/readyz
 # The sum of all cluster roles with a label
 kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggregate-to-monitoring=true"`,
   flags: [
-    flag.string('aggregation-rule', '', 'An aggregation label selector for combining ClusterRoles.'),
+    {
+      ...flag.string('aggregation-rule', '', 'An aggregation label selector for combining ClusterRoles.'),
+      bareDefault: true,
+    },
     flag.slice('non-resource-url', [], 'A partial url that user should have access to.'),
     flag.slice('resource', [], 'Resource that the rule applies to'),
     flag.slice(
@@ -34,12 +37,15 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
     const verbs = uniqueVerbs(invocation);
     const urls = flags.list('non-resource-url');
     const resources = flags.list('resource');
-    const aggregation = flags.list('aggregation-rule');
+    const aggregation = flags
+      .string('aggregation-rule')
+      .split(',')
+      .filter((p) => p !== '');
     const head = { kind: 'ClusterRole', apiVersion: `${RBAC}/v1`, metadata: { name } };
     if (aggregation.length > 0) {
       if (urls.length > 0 || verbs.length > 0 || resources.length > 0 || flags.list('resource-name').length > 0)
         throw new CommandError(
-          'aggregation rule must be specified without nonResourceURLs, resources or resourceNames',
+          'aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames',
         );
       const matchLabels = Object.fromEntries(aggregation.map((pair) => pair.split('=') as [string, string]));
       return { ...head, rules: null, aggregationRule: { clusterRoleSelectors: [{ matchLabels }] } };

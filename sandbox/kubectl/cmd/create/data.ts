@@ -48,9 +48,7 @@ export function collectData(
 function parseLiteral(text: string): [string, string] {
   const equals = text.indexOf('=');
   if (equals <= 0) throw new CommandError(`invalid literal source ${text}, expected key=value`);
-  const value = text.slice(equals + 1);
-  const quoted = /^(['"])(.*)\1$/s.exec(value);
-  return [text.slice(0, equals), quoted && value.length > 1 ? (quoted[2] as string) : value];
+  return [text.slice(0, equals), text.slice(equals + 1)];
 }
 
 function addFile(process: Process, source: string, kind: string, add: (key: string, value: Uint8Array) => void): void {

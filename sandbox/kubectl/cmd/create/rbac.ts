@@ -69,12 +69,12 @@ function withNames(rule: PolicyRule, names: string[]): PolicyRule {
 
 export async function nonResourceRule(invocation: Invocation, verbs: string[], urls: string[]): Promise<PolicyRule> {
   for (const verb of verbs) {
-    if (!NON_RESOURCE_VERBS.includes(verb)) throw new CommandError(`invalid verb '${verb}' for nonResourceURL`);
+    if (!NON_RESOURCE_VERBS.includes(verb)) throw new CommandError(`invalid verb: '${verb}' for nonResourceURL`);
   }
   for (const url of urls) {
     if (url === '*') continue;
     if (!url.startsWith('/')) throw new CommandError(`nonResourceURL should start with /`);
-    if (/\*./.test(url)) throw new CommandError('nonResourceURL only supports wildcard matches when * is at the end');
+    if (/\*./.test(url)) throw new CommandError("nonResourceURL only supports wildcard matches when '*' is at the end");
   }
   void invocation;
   return { verbs, nonResourceURLs: urls };

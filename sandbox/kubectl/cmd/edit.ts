@@ -1,0 +1,280 @@
+import { StatusError } from '../../apimachinery/errors.ts';
+import type { KubeObject } from '../../apimachinery/meta.ts';
+import { decodeUtf8 } from '../../apimachinery/streams.ts';
+import type { Action, Command, Invocation } from '../command.ts';
+import { CommandError, isNotFound, SilentExit } from '../errors.ts';
+import { flag } from '../flags.ts';
+import { ResourceHelper } from '../helper.ts';
+import { withLastApplied } from '../last-applied.ts';
+import { decodeManifest } from '../manifest-reader.ts';
+import { groupResourceOf } from '../mapper.ts';
+import { deepEqual, twoWayPatch } from '../patching.ts';
+import { printFlags, toPrinter } from '../printers/index.ts';
+import { jsonText, omitManagedFields, yamlText } from '../printers/json.ts';
+import { type Info, itemsOf } from '../resource-builder.ts';
+import {
+  fieldManagerFlag,
+  fieldValidationOf,
+  filenameFlags,
+  filenameOptions,
+  saveConfigFlag,
+  validateFlag,
+} from './shared.ts';
+
+export const edit: Command = {
+  name: 'edit',
+  use: 'edit (RESOURCE/NAME | -f FILENAME)',
+  short: 'Edit a resource on the server',
+  long: `Edit a resource from the default editor.
+
+The object opens as YAML in the editor that KUBE_EDITOR or EDITOR names, vi without either. What you save is sent as a patch. If the server refuses it the editor opens again with the reasons on top; saving without a change ends the command and keeps a copy of the file.`,
+  examples: `# Edit the service shop
+kubectl edit svc/shop
+
+# With another editor, this once
+KUBE_EDITOR="nano" kubectl edit deployment/shop
+
+# As JSON
+kubectl edit deployment/shop -o json`,
+  flags: [
+    ...printFlags,
+    ...filenameFlags('to use to edit the resource'),
+    fieldManagerFlag('kubectl-edit'),
+    saveConfigFlag,
+    validateFlag,
+    flag.bool('output-patch', false, 'Output the patch if the resource is edited.'),
+    flag.string('subresource', '', 'If specified, edit will operate on the subresource of the requested object.'),
+    flag.bool('windows-line-endings', false, 'Defaults to the line ending native to your platform.'),
+  ],
+  action: (invocation) => new Edit(invocation),
+};
+
+const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`;
+
+interface Reason {
+  head: string;
+  others: string[];
+}
+
+/** What came of sending the edited objects. */
+interface Outcome {
+  reasons: Reason[];
+  retryable: number;
+  notFound: number;
+  refused: number;
+}
+
+class Edit implements Action {
+  private readonly invocation: Invocation;
+  private infos: Info[] = [];
+
+  constructor(invocation: Invocation) {
+    this.invocation = invocation;
+  }
+
+  async complete(): Promise<void> {
+    const { flags, args, factory } = this.invocation;
+    const { namespace, explicit } = factory.namespace();
+    const result = await factory
+      .builder()
+      .args(true, args)
+      .latest()
+      .namespace(namespace)
+      .filenames(filenameOptions(flags), explicit)
+      .subresource(flags.string('subresource'))
+      .continueOnError()
+      .flatten()
+      .do();
+    await result.visit(async () => {});
+    this.infos = result.infos;
+  }
+
+  validate(): void {
+    const subresource = this.invocation.flags.string('subresource');
+    if (subresource !== '' && subresource !== 'status')
+      throw new CommandError(`invalid subresource value: ${JSON.stringify(subresource)}. Must be one of [status]`);
+  }
+
+  async run(): Promise<void> {
+    const { flags, process } = this.invocation;
+    if (this.infos.length === 0) throw new CommandError('edit cancelled, no objects found');
+    const json = flags.string('output') === 'json';
+    const fieldValidation = fieldValidationOf(flags);
+    const original = this.originalText(json);
+    let text = original;
+    let reasons: Reason[] = [];
+    let previous: { file: string; edited: string } | undefined;
+    for (;;) {
+      const { file, edited } = await this.launch((json ? '' : HEADER + reasonLines(reasons)) + text, json);
+      if (previous) {
+        if (stripComments(previous.edited) === stripComments(edited))
+          return this.keep(file, new CommandError('Edit cancelled, no valid changes were saved.'));
+        this.remove(previous.file);
+      }
+      if (!previous && stripComments(original) === stripComments(edited)) {
+        this.remove(file);
+        await process.stderr.write('Edit cancelled, no changes made.\n');
+        return;
+      }
+      if (!edited.split('\n').some((l) => l.trim() !== '' && !l.trim().startsWith('#'))) {
+        this.remove(file);
+        await process.stderr.write('Edit cancelled, saved file was empty.\n');
+        return;
+      }
+      previous = { file, edited };
+      text = edited.replace(/^(#[^\n]*\n)+/, '');
+      let objects: KubeObject[];
+      try {
+        objects = itemsOf(decodeManifest(edited, 'edited-file') as KubeObject);
+      } catch (error) {
+        reasons = [{ head: `The edited file had a syntax error: ${(error as Error).message}`, others: [] }];
+        continue;
+      }
+      let outcome: Outcome;
+      try {
+        outcome = await this.send(objects, fieldValidation);
+      } catch (error) {
+        return this.keep(file, error);
+      }
+      if (outcome.retryable > 0) {
+        await process.stderr.write(`You can run \`kubectl replace -f ${file}\` to try this update again.\n`);
+        throw new SilentExit(1);
+      }
+      if (outcome.notFound > 0) {
+        await process.stderr.write(
+          `The edits you made on deleted resources have been saved to ${JSON.stringify(file)}\n`,
+        );
+        throw new SilentExit(1);
+      }
+      if (outcome.refused === 0) {
+        this.remove(file);
+        return;
+      }
+      reasons = outcome.reasons;
+    }
+  }
+
+  private originalText(json: boolean): string {
+    const objects = this.infos.map((i) => omitManagedFields(i.object as KubeObject));
+    const shown =
+      objects.length === 1
+        ? (objects[0] as KubeObject)
+        : { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} };
+    return json ? jsonText(shown) : yamlText(shown);
+  }
+
+  /** Opens the editor on a new file; gives its name and what it holds afterwards. */
+  private async launch(text: string, json: boolean): Promise<{ file: string; edited: string }> {
+    const { process } = this.invocation;
+    const { fs, env } = process;
+    let number = process.clock.now() % 4_294_967_296;
+    const nameOf = () => `/tmp/kubectl-edit-${number}.${json ? 'json' : 'yaml'}`;
+    while (fs.exists(nameOf())) number++;
+    const file = nameOf();
+    fs.mkdir('/tmp', { recursive: true });
+    fs.writeFile(file, text, { mode: 0o600 });
+    const editor = env.get('KUBE_EDITOR') || env.get('EDITOR') || 'vi';
+    const argv =
+      /["'\\]/.test(editor) || /[|&;<>$`]/.test(editor)
+        ? ['sh', '-c', `${editor} ${file}`]
+        : [...editor.split(/\s+/).filter(Boolean), file];
+    const status = await process.spawn(argv);
+    if (status !== 0)
+      throw new CommandError(
+        status === 127
+          ? `unable to launch the editor ${JSON.stringify(editor)}`
+          : `there was a problem with the editor ${JSON.stringify(editor)}`,
+      );
+    return { file, edited: decodeUtf8(fs.readFile(file)) };
+  }
+
+  private async send(objects: KubeObject[], fieldValidation: string): Promise<Outcome> {
+    const { flags, factory, process } = this.invocation;
+    const { namespace } = factory.namespace();
+    const outcome: Outcome = { reasons: [], retryable: 0, notFound: 0, refused: 0 };
+    const helper = new ResourceHelper(factory.client(), {
+      fieldManager: flags.string('field-manager'),
+      fieldValidation,
+      subresource: flags.string('subresource'),
+    });
+    for (const object of objects) {
+      const info = this.infos.find((i) => i.object?.metadata.uid === object.metadata?.uid);
+      if (!info)
+        throw new CommandError(
+          `no original object found for ${object.kind} ${JSON.stringify(object.metadata?.name ?? '')}`,
+        );
+      if (info.mapping.namespaced && object.metadata.namespace !== info.namespace)
+        throw new CommandError(
+          `the namespace from the provided object "${object.metadata.namespace ?? ''}" does not match the namespace "${namespace}". You must pass '--namespace=${object.metadata.namespace ?? ''}' to perform this operation.`,
+        );
+      const before = omitManagedFields(info.object as KubeObject);
+      const after = flags.bool('save-config') ? withLastApplied(object) : object;
+      if (deepEqual(before, after)) {
+        await process.stdout.write(toPrinter(this.invocation, 'skipped')(object));
+        continue;
+      }
+      const { type, patch } = twoWayPatch(before, after);
+      if (flags.bool('output-patch')) await process.stdout.write(`Patch: ${JSON.stringify(patch)}\n`);
+      try {
+        const patched = await helper.patch(info, type, patch);
+        await process.stdout.write(toPrinter(this.invocation, 'edited')(patched));
+      } catch (error) {
+        await process.stderr.write(`${refusal(error, info, outcome)}\n`);
+      }
+    }
+    return outcome;
+  }
+
+  private remove(file: string): void {
+    const { fs } = this.invocation.process;
+    if (fs.exists(file)) fs.rm(file);
+  }
+
+  /** Says where the changes are, then fails. */
+  private async keep(file: string, error: unknown): Promise<never> {
+    await this.invocation.process.stderr.write(`A copy of your changes has been stored to ${JSON.stringify(file)}\n`);
+    throw error;
+  }
+}
+
+function refusal(error: unknown, info: Info, outcome: Outcome): string {
+  const what = `${groupResourceOf(info.mapping)} ${JSON.stringify(info.name)}`;
+  if (error instanceof StatusError && error.reason === 'Invalid') {
+    outcome.refused++;
+    outcome.reasons.push({
+      head: `${what} was not valid`,
+      others: (error.details?.causes ?? []).map((c) => `${c.field}: ${c.message}`),
+    });
+    return `error: ${what} is invalid`;
+  }
+  if (isNotFound(error)) {
+    outcome.notFound++;
+    return `error: ${what} could not be found on the server`;
+  }
+  if (!(error instanceof StatusError)) throw error;
+  outcome.retryable++;
+  return `error: ${what} could not be patched: ${error.message}`;
+}
+
+function reasonLines(reasons: readonly Reason[]): string {
+  const hashed = (text: string) => text.replace(/\n(?=[^#])/g, '\n# ');
+  return reasons
+    .map(({ head, others }) => {
+      const first = `# ${hashed(head)}${others.length > 0 ? ':' : ''}\n`;
+      return `${first}${others.map((o) => `# * ${hashed(o)}\n`).join('')}#\n`;
+    })
+    .join('');
+}
+
+/** Two texts that differ in comments or spacing at the ends of lines mean the same. */
+function stripComments(text: string): string {
+  return text
+    .split('\n')
+    .filter((l) => !l.trimStart().startsWith('#'))
+    .join('\n')
+    .trim();
+}
