@@ -103,7 +103,7 @@ function readModel(path: string): TypeModel | undefined {
   const text = readFileSync(path, 'utf8');
   const head = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:interface|type) I\w+/.exec(text);
   const fields = new Map<string, FieldModel>();
-  const body = /export interface I\w+ \{\n([\s\S]*?)\n\}\n/.exec(text)?.[1] ?? '';
+  const body = /export interface I\w+[^{\n]*\{\n([\s\S]*?)\n\}\n/.exec(text)?.[1] ?? '';
   const member = /(?: {4}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)? {4}"([^"]+)"(\??): ((?:[^;{"]|"[^"]*"|\{[^}]*\})+);/g;
   for (const [, comment = '', name, optional, type] of body.matchAll(member)) {
     const choices = [...(type as string).matchAll(/"([^"]*)"/g)].map((m) => m[1] as string);
@@ -274,6 +274,16 @@ mkdirSync(join(outDirectory, 'docs'), { recursive: true });
 writeFileSync(join(outDirectory, 'schema.ts'), module('schemaText', compactText(reachable(roots))));
 writeFileSync(join(outDirectory, 'schema-all.ts'), module('schemaText', compactText(new Set(everyType))));
 writeFileSync(join(outDirectory, 'protobuf.ts'), module('protobufText', protobufText()));
+/** Types with a JSON form of their own; their texts stand beside meta/v1's. */
+const sharedModels = [
+  'apis/meta/v1/Time',
+  'apis/meta/v1/MicroTime',
+  'apis/meta/v1/FieldsV1',
+  'apis/meta/v1/Patch',
+  'api/resource/Quantity',
+  'util/intstr/IntOrString',
+  'runtime/RawExtension',
+];
 const documented: string[] = [];
 for (const [groupVersion, types] of facts) {
   const docs: Record<string, Record<string, string>> = {};
@@ -282,6 +292,12 @@ for (const [groupVersion, types] of facts) {
     if (!model) continue;
     docs[name] = { '': model.description };
     for (const [field, { description }] of model.fields) if (description) docs[name][field] = description;
+  }
+  if (groupVersion === 'meta/v1') {
+    for (const path of sharedModels) {
+      const model = readModel(join(top, 'node_modules/@kubernetes-models/apimachinery', `${path}.d.ts`));
+      if (model) docs[path.slice(path.lastIndexOf('/') + 1)] = { '': model.description };
+    }
   }
   if (Object.keys(docs).length === 0) continue;
   const file = groupVersion.replace('/', '_');

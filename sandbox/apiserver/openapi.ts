@@ -67,7 +67,7 @@ function reachable(kinds: readonly Kind[], schemas: Schemas): string[] {
 /** The groups (`core/v1`, `meta/v1`) whose texts a document wants. */
 export function docGroups(path: string, { kinds, schemas }: Pick<OpenAPIOptions, 'kinds' | 'schemas'>): string[] {
   const own = kinds.filter((kind) => openAPIPath(kind) === path);
-  return [...new Set(reachable(own, schemas).map((name) => splitType(name).groupVersion))].sort();
+  return [...new Set(['meta/v1', ...reachable(own, schemas).map((name) => splitType(name).groupVersion)])].sort();
 }
 
 /** The document of `api/v1`, `apis/apps/v1` …; undefined when nothing is served there. */
@@ -76,8 +76,8 @@ export function openAPIDocument(path: string, options: OpenAPIOptions): JSONObje
   if (kinds.length === 0) return undefined;
   const components: JSONObject = {};
   for (const name of reachable(kinds, options.schemas)) components[componentName(name)] = componentOf(name, options);
-  for (const kind of kinds) Object.assign(components, listComponent(kind));
-  Object.assign(components, commonComponents);
+  for (const kind of kinds) Object.assign(components, listComponent(kind, options));
+  Object.assign(components, commonComponents(options));
   const paths: JSONObject = {};
   for (const kind of kinds) Object.assign(paths, kindPaths(kind, componentName(kind.schema), listName(kind)));
   return {
@@ -137,37 +137,25 @@ const shared = {
   fields: 'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1',
 } as const;
 
-const commonComponents: JSONObject = {
-  [shared.time]: {
-    description:
-      'Time is a wrapper around time.Time which supports correct marshaling to YAML and JSON.  Wrappers are provided for many of the factory methods that the time package offers.',
-    format: 'date-time',
-    type: 'string',
-  },
-  [shared['micro-time']]: {
-    description: 'MicroTime is version of Time with microsecond level precision.',
-    format: 'date-time',
-    type: 'string',
-  },
-  [shared.quantity]: {
-    description: 'Quantity is a fixed-point representation of a number.',
-    oneOf: [{ type: 'string' }, { type: 'number' }],
-  },
-  [shared['int-or-string']]: {
-    description: 'IntOrString is a type that can hold an int32 or a string.',
-    format: 'int-or-string',
-    oneOf: [{ type: 'integer' }, { type: 'string' }],
-  },
-  [shared.raw]: { description: 'RawExtension is used to hold extensions in external versions.', type: 'object' },
-  [shared.fields]: {
-    description: 'FieldsV1 stores a set of fields in a data structure like a Trie, in JSON format.',
-    type: 'object',
-  },
-  'io.k8s.apimachinery.pkg.apis.meta.v1.Patch': {
-    description: 'Patch is provided to give a concrete name and type to the Kubernetes PATCH request body.',
-    type: 'object',
-  },
-};
+/** Types with a JSON form of their own. */
+function commonComponents({ docs }: OpenAPIOptions): JSONObject {
+  const bodies: Record<string, JSONObject> = {
+    [shared.time]: { format: 'date-time', type: 'string' },
+    [shared['micro-time']]: { format: 'date-time', type: 'string' },
+    [shared.quantity]: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+    [shared['int-or-string']]: { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
+    [shared.raw]: { type: 'object' },
+    [shared.fields]: { type: 'object' },
+    'io.k8s.apimachinery.pkg.apis.meta.v1.Patch': { type: 'object' },
+  };
+  const texts = docs?.('meta/v1');
+  return Object.fromEntries(
+    Object.entries(bodies).map(([name, body]) => {
+      const description = texts?.[name.slice(name.lastIndexOf('.') + 1)]?.[''];
+      return [name, description ? { description, ...body } : body];
+    }),
+  );
+}
 
 /** A type's schema; `element` where null cannot stand for absence, so that a default is told. */
 function typeSchema(type: TypeRef, element: boolean): JSONObject {
@@ -261,17 +249,18 @@ function kindsOf(name: string, local: string, kinds: readonly Kind[]): JSONObjec
   });
 }
 
-function listComponent(kind: Kind): JSONObject {
+function listComponent(kind: Kind, { docs }: OpenAPIOptions): JSONObject {
   const listKind = kind.listKind ?? `${kind.kind}List`;
+  const texts = docs?.(splitType(kind.schema).groupVersion)?.[listKind];
   return {
     [listName(kind)]: {
-      description: `${listKind} is a collection of ${kind.kind} objects.`,
+      description: texts?.[''] ?? `${listKind} is a list of ${kind.kind}`,
       type: 'object',
       required: ['items'],
       properties: {
         apiVersion: { description: typeMetaDocs['apiVersion'], type: 'string' },
         items: {
-          description: `Items is the list of ${kind.kind} objects.`,
+          description: texts?.['items'] ?? `List of ${kind.names.plural}.`,
           type: 'array',
           items: wrap(componentName(kind.schema), true),
         },
@@ -280,6 +269,7 @@ function listComponent(kind: Kind): JSONObject {
           allOf: [reference('io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta')],
           default: {},
           description:
+            texts?.['metadata'] ??
             'Standard list metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata',
         },
       },
