@@ -5,21 +5,23 @@ import type { Handler } from '../apimachinery/exchange.ts';
 import { type KubeObject, rfc3339Micro } from '../apimachinery/meta.ts';
 import type { PodNetwork } from '../apimachinery/network.ts';
 import type { NodeServer } from '../apimachinery/node-server.ts';
+import type { Program } from '../apimachinery/process.ts';
 import { hash32, type Random } from '../apimachinery/random.ts';
 import { EventRecorder, type EventRecorderState } from '../client/events.ts';
 import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
 import type { Trace } from '../trace.ts';
-import { finishRun, startProgram } from './containers.ts';
+import { startProgram } from './containers.ts';
 import { ImageCatalogue, preload } from './image-manager.ts';
 import { images } from './images/index.ts';
+import { systemImageNames } from './images/system.ts';
 import { createNodeServer } from './node-server.ts';
 import { type NodeOptions, newNode, nodeStatus } from './node-status.ts';
 import { dueTimes, newPodState, syncPod } from './pod-worker.ts';
-import { type Programs, Runtime } from './runtime.ts';
+import { Runtime } from './runtime.ts';
 import { Sandboxes, type SavedFiles } from './sandboxes.ts';
 import { isRunning, type KubeletServices, PODS } from './services.ts';
-import { isStatic, mirrorPod } from './static-pods.ts';
+import { controlPlanePods, isStatic, mirrorPod } from './static-pods.ts';
 import { podStatus } from './status.ts';
 import type { ContainerRun, ContainerState, NodeState, PodState } from './types.ts';
 
@@ -29,18 +31,30 @@ const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases'
 const LEASE_MS = 10_000;
 const STATUS_MS = 300_000;
 
-export interface KubeletOptions extends Programs {
-  node: NodeOptions;
+export interface KubeletOptions {
+  nodeName: string;
+  /** 0 for the control plane: the third number of its Pod network 10.244.N.0/24. */
+  index: number;
+  /** InternalIP. */
+  address: string;
+  /** Carries the control plane's label and taint, and runs its static Pods. */
+  controlPlane?: boolean;
+  /** What else is particular about the node. */
+  node?: Partial<NodeOptions>;
   handler: Handler;
   clock: Clock;
   random: Random;
   trace?: Trace;
   network: PodNetwork;
+  /** A program by base name: coreutils and friends. */
+  programs(name: string): Program | undefined;
+  /** What `sh` and its kin run; the program named sh unless given. */
+  shell?: Program;
   /** The cluster's CA certificate, PEM: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt. */
   ca?: string;
-  /** Static Pod manifests, as in /etc/kubernetes/manifests. */
+  /** Static Pod manifests, as in /etc/kubernetes/manifests; those of `kubeadm init` on a control plane unless given. */
   staticPods?: readonly KubeObject[];
-  /** Images already on the node. */
+  /** Images already on the node; the system's own unless given. */
   preloaded?: readonly string[];
 }
 
@@ -49,14 +63,17 @@ export interface KubeletState {
   pods: PodState[];
   events: EventRecorderState;
   files: SavedFiles;
-  random: ReturnType<Random['save']>;
+  sleeps: number;
 }
 
-export class Kubelet implements Actor {
+export class Kubelet implements Actor, NodeServer {
   readonly name: string;
-  /** What the API server's log, exec and attach reach. */
-  readonly server: NodeServer;
-  private readonly options: KubeletOptions;
+  readonly logs: NodeServer['logs'];
+  readonly exec: NodeServer['exec'];
+  readonly attach: NodeServer['attach'];
+  private readonly staticPods: readonly KubeObject[];
+  /** Programs of before a restore wait to be started again. */
+  private revive = false;
   private readonly client: RestClient;
   private readonly podInformer: Informer;
   private readonly serviceInformer: Informer;
@@ -69,10 +86,16 @@ export class Kubelet implements Actor {
   private readonly followers = new Map<string, Set<() => void>>();
 
   constructor(options: KubeletOptions) {
-    const { node, clock, handler, trace } = options;
-    this.options = options;
+    const { clock, handler, trace, random } = options;
+    const node: NodeOptions = {
+      name: options.nodeName,
+      address: options.address,
+      podCIDR: `10.244.${options.index}.0/24`,
+      ...(options.controlPlane ? { controlPlane: true } : {}),
+      ...options.node,
+    };
     this.name = `kubelet/${node.name}`;
-    const random = options.random.fork(this.name);
+    this.staticPods = options.staticPods ?? (options.controlPlane ? controlPlanePods(node.name, node.address) : []);
     this.client = new RestClient(handler, {
       peer: { user: `system:node:${node.name}`, groups: ['system:nodes', 'system:authenticated'] },
       userAgent: 'kubelet/v1.36.3 (linux/amd64) kubernetes/9e5c4b8',
@@ -116,31 +139,45 @@ export class Kubelet implements Actor {
     });
     k.sandboxes = new Sandboxes(k, options.network);
     this.k = k;
-    this.server = createNodeServer(k, {
-      follow: (run, listener) => this.follow(run, listener),
-    });
-    for (const image of options.preloaded ?? []) preload(state, k.catalogue, image);
+    const server = createNodeServer(k, { follow: (run, listener) => this.follow(run, listener) });
+    const awake =
+      <A, R>(serve: (request: A) => Promise<R>) =>
+      (request: A): Promise<R> => {
+        this.wakePrograms();
+        return serve(request);
+      };
+    this.logs = awake(server.logs);
+    this.exec = awake(server.exec);
+    this.attach = awake(server.attach);
+    for (const image of options.preloaded ?? systemImageNames(options.controlPlane === true))
+      preload(state, k.catalogue, image);
     this.podInformer.addHandlers({
       add: (pod) => this.podAdded(pod),
       update: (_, pod) => this.podUpdated(pod),
       delete: (pod) => this.podDeleted(pod),
     });
-    clock.register(this);
   }
 
-  /** Registers the Node and begins. The API server answers by now. */
-  async start(): Promise<void> {
-    const { clock } = this.k;
-    this.k.sandboxes.attachHost();
+  /** Registers the Node and begins; with `resume`, after {@link load}, only takes up the watches. */
+  async start({ resume = false } = {}): Promise<void> {
+    const { clock, sandboxes, pods } = this.k;
+    sandboxes.attachHost();
+    if (resume) {
+      await this.serviceInformer.start({ resume });
+      await this.podInformer.start({ resume });
+      for (const pod of pods.values()) this.takeUp(pod);
+      return;
+    }
     await this.register();
     clock.schedule({ actor: this.name, key: 'lease', due: clock.now() + LEASE_MS, background: true });
     clock.schedule({ actor: this.name, key: 'status', due: clock.now() + STATUS_MS, background: true });
     await this.serviceInformer.start();
     await this.podInformer.start();
-    for (const manifest of this.options.staticPods ?? []) await this.createMirror(manifest);
+    for (const manifest of this.staticPods) await this.createMirror(manifest);
   }
 
   fire(key: string): void | Promise<void> {
+    this.wakePrograms();
     if (key === 'lease') return this.renewLease();
     if (key === 'status') return this.reportStatus(true);
     if (key === 'images') return this.reportStatus(false);
@@ -156,38 +193,50 @@ export class Kubelet implements Actor {
   }
 
   save(): KubeletState {
-    const { state, pods, recorder, sandboxes, random } = this.k;
-    return structuredCloneJson({
+    const { state, pods, recorder, sandboxes } = this.k;
+    return copy({
       node: state,
       pods: [...pods.values()].sort((a, b) => (a.uid < b.uid ? -1 : 1)),
       events: recorder.save(),
       files: sandboxes.save(),
-      random: random.save(),
+      sleeps: this.sleepNumber,
     });
   }
 
-  /** On a fresh instance, instead of {@link start}; resolves when its informers are filled. */
-  async load(saved: unknown): Promise<void> {
-    const data = structuredCloneJson(saved as KubeletState);
-    const { state, pods, recorder, sandboxes, random } = this.k;
+  /** On a fresh instance; `start({ resume: true })` follows. The injected Random is restored by its owner. */
+  load(saved: unknown): void {
+    const data = copy(saved as KubeletState);
+    const { state, pods, recorder, sandboxes } = this.k;
     for (const key of Object.keys(state)) delete (state as unknown as Record<string, unknown>)[key];
     Object.assign(state, data.node);
     pods.clear();
     for (const pod of data.pods) pods.set(pod.uid, pod);
     recorder.load(data.events);
     sandboxes.load(data.files);
-    random.load(data.random);
-    sandboxes.attachHost();
-    await this.serviceInformer.start({ resume: true });
-    await this.podInformer.start({ resume: true });
-    for (const pod of pods.values()) {
-      if (pod.sandbox && !pod.released) sandboxes.attach(pod);
+    this.sleepNumber = data.sleeps;
+  }
+
+  private takeUp(pod: PodState): void {
+    if (pod.sandbox && !pod.released) this.k.sandboxes.attach(pod);
+    for (const container of pod.containers) {
+      if (!container.run) continue;
+      this.owners.set(container.run.id, { state: pod, container });
+      if (isRunning(container.run) && container.run.process.kind === 'program') this.revive = true;
+    }
+  }
+
+  /**
+   * A program's state is not data: after a restore it begins again, at the first thing that happens on the node,
+   * with its container's log and files as they were.
+   */
+  private wakePrograms(): void {
+    if (!this.revive) return;
+    this.revive = false;
+    for (const pod of this.k.pods.values()) {
+      const object = this.podOf(pod);
       for (const container of pod.containers) {
-        if (!container.run) continue;
-        this.owners.set(container.run.id, { state: pod, container });
-        if (!isRunning(container.run) || container.run.process.kind !== 'program') continue;
-        const object = this.podOf(pod);
-        if (object) startProgram(this.k, pod, object, container, container.run);
+        if (!object || !isRunning(container.run) || container.run.process.kind !== 'program') continue;
+        startProgram(this.k, pod, object, container, container.run);
       }
     }
   }
@@ -351,7 +400,7 @@ export class Kubelet implements Actor {
     if (!state) return;
     if (isStatic(pod)) {
       state.orphanPod = pod;
-      const manifest = this.options.staticPods?.find((p) => p.metadata.name === pod.metadata.name);
+      const manifest = this.staticPods.find((p) => p.metadata.name === pod.metadata.name);
       if (manifest) this.createMirror(manifest).catch(() => {});
       return;
     }
@@ -557,8 +606,6 @@ function uidOf(pod: KubeObject): string {
   return pod.metadata.annotations?.['kubernetes.io/config.hash'] ?? (pod.metadata.uid as string);
 }
 
-function structuredCloneJson<T>(value: T): T {
+function copy<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
-
-export { finishRun };

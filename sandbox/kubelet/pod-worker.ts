@@ -266,7 +266,8 @@ function beginStart(k: KubeletServices, state: PodState, pod: KubeObject, contai
     const message = `Failed to apply default image tag "${spec.image}": couldn't parse image name "${spec.image}": ${reference}`;
     podEvent(k, state, pod, 'Warning', 'InspectFailed', message, container.name);
     podEvent(k, state, pod, 'Warning', 'Failed', 'Error: InvalidImageName', container.name);
-    return wait('InvalidImageName', message, 12_000);
+    wait('InvalidImageName', message, 12_000);
+    return;
   }
   const policy = spec.imagePullPolicy ?? (reference.tag === 'latest' ? 'Always' : 'IfNotPresent');
   const present = k.state.images[reference.canonical] !== undefined;
@@ -274,7 +275,8 @@ function beginStart(k: KubeletServices, state: PodState, pod: KubeObject, contai
     const message = `Container image "${spec.image}" is not present with pull policy of Never`;
     podEvent(k, state, pod, 'Warning', 'ErrImageNeverPull', message, container.name);
     podEvent(k, state, pod, 'Warning', 'Failed', 'Error: ErrImageNeverPull', container.name);
-    return wait('ErrImageNeverPull', message, 12_000);
+    wait('ErrImageNeverPull', message, 12_000);
+    return;
   }
   if (present && policy !== 'Always') {
     podEvent(
@@ -294,11 +296,12 @@ function beginStart(k: KubeletServices, state: PodState, pod: KubeObject, contai
     const message = `Back-off pulling image "${spec.image}"`;
     podEvent(k, state, pod, 'Normal', 'BackOff', message, container.name);
     podEvent(k, state, pod, 'Warning', 'Failed', 'Error: ImagePullBackOff', container.name);
-    return wait(
+    wait(
       'ImagePullBackOff',
       `${message}: ErrImagePull: ${backoff.error}`,
       backoff.until - now + 500 + k.random.int(2500),
     );
+    return;
   }
   podEvent(k, state, pod, 'Normal', 'Pulling', `Pulling image "${spec.image}"`, container.name);
   traceContainer(k, state, container.name, 'pulling', spec.image);

@@ -44,7 +44,7 @@ export interface Programs {
   /** A program by base name: coreutils and friends. */
   programs(name: string): Program | undefined;
   /** What `sh` and its kin run. */
-  shell: Program;
+  shell?: Program;
 }
 
 const SHELLS = ['sh', 'ash', 'bash', 'dash'];
@@ -121,7 +121,8 @@ export class Runtime {
   find(image: Image, command: string): Program | undefined {
     const name = baseName(command);
     if (!knows(image, command)) return undefined;
-    if (SHELLS.includes(name)) return image.tools.shell ? this.programs.shell : undefined;
+    if (SHELLS.includes(name))
+      return image.tools.shell ? (this.programs.shell ?? this.programs.programs('sh')) : undefined;
     return this.programs.programs(name);
   }
 

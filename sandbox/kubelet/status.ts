@@ -10,7 +10,7 @@ export function phaseOf(pod: KubeObject, state: PodState): 'Pending' | 'Running'
   const policy = pod.spec.restartPolicy ?? 'Always';
   let running = 0;
   let waiting = 0;
-  let succeeded = 0;
+  let _succeeded = 0;
   let failed = 0;
   for (const container of state.containers) {
     const { run } = container;
@@ -24,7 +24,7 @@ export function phaseOf(pod: KubeObject, state: PodState): 'Pending' | 'Running'
     if (container.kind === 'sidecar') continue;
     if (!run) waiting++;
     else if (run.finishedAt === undefined) running++;
-    else if (run.exitCode === 0) succeeded++;
+    else if (run.exitCode === 0) _succeeded++;
     else failed++;
   }
   if (waiting > 0) return 'Pending';
@@ -133,10 +133,19 @@ function initialized(
   phase: string,
   add: (type: string, status: string, reason?: string, message?: string) => void,
 ): void {
-  if (phase === 'Succeeded') return add('Initialized', 'True', 'PodCompleted');
-  if (mainStarted(state) || !pod.spec.initContainers?.length) return add('Initialized', 'True');
+  if (phase === 'Succeeded') {
+    add('Initialized', 'True', 'PodCompleted');
+    return;
+  }
+  if (mainStarted(state) || !pod.spec.initContainers?.length) {
+    add('Initialized', 'True');
+    return;
+  }
   const incomplete = init.filter((s) => (isSidecar(state, s.name) ? !s.started : !s.ready)).map((s) => s.name);
-  if (incomplete.length === 0) return add('Initialized', 'True');
+  if (incomplete.length === 0) {
+    add('Initialized', 'True');
+    return;
+  }
   add(
     'Initialized',
     'False',

@@ -10,7 +10,7 @@ const same = (a: string, b: string): boolean => a.replace(/\s+/g, '') === b.repl
 /** Rejects with CERT when the server's certificate is not trusted. */
 function checkTrust(pki: Pki | undefined, tls: TlsOptions): void {
   if (tls.insecure || !pki) return;
-  if (!tls.ca || !tls.ca.split(/(?<=-----END CERTIFICATE-----)/).some((pem) => pem.trim() && same(pem, pki.ca))) {
+  if (!tls.ca?.split(/(?<=-----END CERTIFICATE-----)/).some((pem) => pem.trim() && same(pem, pki.ca))) {
     throw new NetworkError('CERT', 'unable to get local issuer certificate');
   }
 }

@@ -3,7 +3,7 @@
  * machine the learner sits at. Traffic is HTTP between simulated servers; a connection is told apart by what
  * happens to it (answered, refused, unanswered). Follows kube-proxy's iptables mode and flannel's vxlan.
  */
-import type { Clock } from '../apimachinery/clock.ts';
+import type { Actor, Clock } from '../apimachinery/clock.ts';
 import type { Handler } from '../apimachinery/exchange.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
@@ -31,12 +31,10 @@ export interface NetworkOptions {
   random: Random;
   trace?: Trace;
   pki?: Pki;
-  /** Where the API server listens, as host names: `kubeapi.magedu.com`. */
-  serverNames?: readonly string[];
+  /** The API server's address as kubeconfigs have it: `kubeapi.magedu.com:6443`. */
+  server?: string;
   /** host name → address, besides the nodes' own. */
   hosts?: Readonly<Record<string, string>>;
-  /** The learner's machine; 172.29.9.100 unless told. */
-  workstation?: { address: string; hostname: string };
 }
 
 const SERVICES = { group: '', version: 'v1', resource: 'services' };
@@ -55,19 +53,21 @@ interface Target {
   hops: string[];
 }
 
-export class ClusterNetwork implements PodNetwork {
+export class ClusterNetwork implements PodNetwork, Actor {
+  readonly name = 'network';
   private readonly options: NetworkOptions;
   private readonly random: Random;
   private readonly services: Informer;
   private readonly slices: Informer;
   private readonly nodes: Informer;
   private readonly namespaces = new Map<string, NetworkNamespace>();
-  readonly workstation: HostNetwork;
+  private readonly serverName: string | undefined;
 
   constructor(options: NetworkOptions) {
     this.options = options;
     const { clock } = options;
-    this.random = options.random.fork('network');
+    this.random = options.random;
+    this.serverName = hostOf(options.server);
     const client = new RestClient(options.handler, {
       peer: { user: 'system:kube-proxy', groups: ['system:node-proxiers', 'system:authenticated'] },
       userAgent: 'kube-proxy/v1.36.3 (linux/amd64) kubernetes/9e5c4b8',
@@ -91,30 +91,30 @@ export class ClusterNetwork implements PodNetwork {
       indexers: { service: (s) => [`${s.metadata.namespace}/${s.metadata.labels?.[SERVICE_LABEL] ?? ''}`] },
     });
     this.nodes = new Informer(client, NODES, { clock });
-    const { address, hostname } = options.workstation ?? { address: '172.29.9.100', hostname: 'workstation' };
-    const namespace: NetworkNamespace = {
-      addresses: [address],
-      node: '',
-      hostname,
-      listeners: () => [],
-      serve: () => undefined,
-    };
-    this.attach(namespace);
-    this.workstation = this.host(namespace);
   }
 
   /** Resolves when Services, endpoints and nodes are known. */
-  async start(): Promise<void> {
-    await Promise.all([this.services.start(), this.slices.start(), this.nodes.start()]);
+  async start({ resume = false } = {}): Promise<void> {
+    await Promise.all([this.services.start({ resume }), this.slices.start({ resume }), this.nodes.start({ resume })]);
   }
 
-  save(): unknown {
-    return this.random.save();
-  }
+  fire(): void {}
 
-  async load(state: unknown): Promise<void> {
-    this.random.load(state as ReturnType<Random['save']>);
-    await this.start();
+  /**
+   * The network of a machine beside the cluster. At a node's own address it is that node, and sees cluster
+   * addresses; anywhere else it reaches nodes, NodePorts and the API server. Its names are the site's, not the cluster's.
+   */
+  outside(address: string, hostname = address): HostNetwork {
+    const nodeAt = () => this.nodes.list().find((n) => addressOf(n) === address)?.metadata.name ?? '';
+    return this.host({
+      addresses: [address],
+      get node() {
+        return nodeAt();
+      },
+      hostname,
+      listeners: () => this.namespaces.get(address)?.listeners() ?? [],
+      serve: (port, request) => this.namespaces.get(address)?.serve(port, request),
+    });
   }
 
   attach(namespace: NetworkNamespace): void {
@@ -170,7 +170,7 @@ export class ClusterNetwork implements PodNetwork {
     const given = this.options.hosts?.[name];
     if (given) return given;
     const master = this.apiserverAddress();
-    if (this.options.serverNames?.includes(name) && master) return master;
+    if (name === this.serverName && master) return master;
     const node = this.nodes.get(undefined, name);
     return node ? addressOf(node) : undefined;
   }
@@ -228,7 +228,7 @@ export class ClusterNetwork implements PodNetwork {
     const name = host.toLowerCase();
     const master = this.apiserverAddress();
     if (port === 6443) {
-      if (name === master || this.options.serverNames?.includes(name)) return true;
+      if (name === master || name === this.serverName) return true;
       if (name === 'localhost' || name === '127.0.0.1') return from.addresses.includes(master ?? '');
       if (this.outsideName(name) === master && master !== undefined) return true;
     }
@@ -331,7 +331,8 @@ export class ClusterNetwork implements PodNetwork {
   ): Target | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' {
     const own = from.addresses[0] ?? '';
     if (address.startsWith('127.')) return { namespace: from, port, client: '127.0.0.1', hops: ['lo'] };
-    if (from.addresses.includes(address)) return { namespace: from, port, client: address, hops: ['lo'] };
+    if (from.addresses.includes(address))
+      return { namespace: this.namespaces.get(address) ?? from, port, client: address, hops: ['lo'] };
     const inside = from.node !== '';
     if (inside) {
       const service = this.services.byIndex('clusterIP', address)[0] ?? this.services.byIndex('externalIP', address)[0];
@@ -433,6 +434,13 @@ function stickyIndex(address: string, length: number): number {
 
 function addressOf(node: KubeObject): string | undefined {
   return (node.status?.addresses ?? []).find((a: { type: string }) => a.type === 'InternalIP')?.address;
+}
+
+function hostOf(server: string | undefined): string | undefined {
+  return server
+    ?.replace(/^https?:\/\//, '')
+    .replace(/[:/].*$/, '')
+    .toLowerCase();
 }
 
 function isAddress(text: string): boolean {

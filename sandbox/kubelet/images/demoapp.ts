@@ -25,7 +25,8 @@ const app: Daemon = {
         `Traceback (most recent call last):\nValueError: invalid literal for int() with base 10: '${p.env.PORT}'`,
         'stderr',
       );
-      return p.exit(1);
+      p.exit(1);
+      return;
     }
     if (!p.listen(port, { http: true })) {
       p.log(
@@ -43,7 +44,8 @@ const app: Daemon = {
         ].join('\n'),
         'stderr',
       );
-      return p.exit(1, 200);
+      p.exit(1, 200);
+      return;
     }
     p.log(` * Running on http://${host}:${port}/ (Press CTRL+C to quit)`, 'stderr');
   },

@@ -23,7 +23,8 @@ const daemon: Daemon = {
         '(98)Address already in use: AH00072: make_sock: could not bind to address [::]:80\n(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:80\nno listening sockets available, shutting down\nAH00015: Unable to open logs',
         'stderr',
       );
-      return p.exit(1, 30);
+      p.exit(1, 30);
+      return;
     }
     p.log(name, 'stderr');
     log(p, 'mpm_event:notice', `AH00489: Apache/${VERSION} (Unix) configured -- resuming normal operations`);

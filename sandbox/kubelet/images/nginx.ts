@@ -135,7 +135,10 @@ function bind(p: DaemonContext): void {
   p.data.tries = tries;
   emergency(p, `bind() to 0.0.0.0:80 failed (98: ${p.data.why})`);
   notice(p, 'try again to bind() after 500ms');
-  if (tries < 5) return p.wake(500);
+  if (tries < 5) {
+    p.wake(500);
+    return;
+  }
   emergency(p, 'still could not bind()');
   p.exit(1, 500);
 }

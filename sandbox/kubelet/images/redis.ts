@@ -21,7 +21,8 @@ const daemon: Daemon = {
     if (!p.listen(port)) {
       line(p, 'M', `# Warning: Could not create server TCP listening socket *:${port}: bind: Address already in use`);
       line(p, 'M', `# Failed listening on port ${port} (tcp), aborting.`);
-      return p.exit(1, 20);
+      p.exit(1, 20);
+      return;
     }
     line(p, 'M', `* Running mode=standalone, port=${port}.`);
     line(p, 'M', '* Server initialized');
