@@ -1,6 +1,9 @@
+import { type FieldError, invalidValue, required } from '../../apimachinery/errors.ts';
 import type { Kind } from '../../apimachinery/kind.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
+import { isDNS1123Subdomain } from '../../apimachinery/validation.ts';
 import { column, nameColumn, since, wide } from '../printers.ts';
+import { complaints, qualifiedName } from '../validation.ts';
 
 export const event: Kind = {
   group: '',
@@ -22,6 +25,7 @@ export const event: Kind = {
     source: (e) => e.source?.component || (e.reportingComponent ?? ''),
     type: (e) => e.type ?? '',
   },
+  validate: validateEvent,
   columns: [
     column('Last Seen', 'string', 'The time at which the most recent occurrence of this event was recorded.'),
     column('Type', 'string', 'Type of this event (Normal, Warning), new types could be added in the future'),
@@ -64,6 +68,30 @@ export const event: Kind = {
     ];
   },
 };
+
+/** legacyValidateEvent of pkg/apis/core/validation/events.go; the rules on length are those of events with a time of their own. */
+function validateEvent(e: KubeObject): FieldError[] {
+  const namespace = e.metadata.namespace ?? '';
+  const about: string = e.involvedObject?.namespace ?? '';
+  const errors: FieldError[] = [];
+  if (about === '' ? namespace !== '' && namespace !== 'default' : about !== namespace)
+    errors.push(invalidValue('involvedObject.namespace', about, 'does not match event.namespace'));
+  errors.push(...complaints('namespace', namespace, isDNS1123Subdomain(namespace)));
+  if (!e.eventTime) return errors;
+  const limited = (field: string, limit: number, needed: boolean): void => {
+    const value: string = e[field] ?? '';
+    if (needed && value === '') errors.push(required(field));
+    if (value.length > limit) errors.push(invalidValue(field, '', `can have at most ${limit} characters`));
+  };
+  const component: string = e.reportingComponent ?? '';
+  if (component === '') errors.push(required('reportingController'));
+  else errors.push(...qualifiedName(component, 'reportingController'));
+  limited('reportingInstance', 128, true);
+  limited('action', 128, true);
+  limited('reason', 128, true);
+  limited('message', 1024, false);
+  return errors;
+}
 
 /** formatEventSource: `component, host`, from the new fields when the old are empty. */
 function formatSource(e: KubeObject): string {

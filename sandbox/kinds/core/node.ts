@@ -19,6 +19,9 @@ export const node: Kind = {
   },
   selectable: { 'spec.unschedulable': (n) => String(n.spec?.unschedulable ?? false) },
   default(n) {
+    // Conversion keeps the singular and the plural together.
+    if (n.spec?.podCIDR && !n.spec.podCIDRs?.length) n.spec.podCIDRs = [n.spec.podCIDR];
+    else if (n.spec?.podCIDRs?.length) n.spec.podCIDR = n.spec.podCIDRs[0];
     if (n.status?.capacity && !n.status.allocatable) n.status.allocatable = { ...n.status.capacity };
   },
   validate: validateNode,

@@ -3,6 +3,7 @@ import type { Any } from '../validation.ts';
 
 /** SetObjectDefaults of a PodSpec: what every Pod and every template gets. */
 export function defaultPodSpec(spec: Any): void {
+  mirrorServiceAccount(spec);
   spec.dnsPolicy ||= 'ClusterFirst';
   spec.restartPolicy ||= 'Always';
   spec.securityContext ??= {};
@@ -12,6 +13,13 @@ export function defaultPodSpec(spec: Any): void {
   for (const c of spec.initContainers ?? []) defaultContainer(c);
   for (const c of spec.containers ?? []) defaultContainer(c);
   for (const c of spec.ephemeralContainers ?? []) defaultContainer(c);
+}
+
+/** Conversion keeps the old name of serviceAccountName beside the new one. */
+export function mirrorServiceAccount(spec: Any): void {
+  spec.serviceAccountName ||= spec.serviceAccount;
+  if (spec.serviceAccountName) spec.serviceAccount = spec.serviceAccountName;
+  else delete spec.serviceAccountName;
 }
 
 /** SetDefaults_Pod: of a Pod itself, not of templates. Runs before {@link defaultPodSpec}. */

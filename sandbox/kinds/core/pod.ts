@@ -1,6 +1,6 @@
 import { forbiddenField } from '../../apimachinery/errors.ts';
 import type { Kind } from '../../apimachinery/kind.ts';
-import { defaultPod, defaultPodSpec } from './pod-defaults.ts';
+import { defaultPod, defaultPodSpec, mirrorServiceAccount } from './pod-defaults.ts';
 import { podCells, podColumns, podRowConditions } from './pod-printer.ts';
 import { podQOS } from './pod-qos.ts';
 import { podMetadataAndSpec } from './pod-spec-validation.ts';
@@ -43,9 +43,14 @@ export const pod: Kind = {
     p.spec ??= {};
     defaultPod(p.spec);
     defaultPodSpec(p.spec);
+    // Conversion keeps the singular and the plural together.
+    const status = p.status;
+    if (status?.podIP && !status.podIPs?.length) status.podIPs = [{ ip: status.podIP }];
+    else if (status?.podIPs?.length) status.podIP = status.podIPs[0].ip;
   },
   // pkg/registry/core/pod/strategy.go
   prepare(p, old) {
+    mirrorServiceAccount(p.spec);
     if (!old) p.status = { phase: 'Pending', qosClass: podQOS(p.spec) };
   },
   prepareStatus(p, old) {
