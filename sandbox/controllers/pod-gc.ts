@@ -58,12 +58,10 @@ class PodGarbageCollector extends QueueController {
         lastTransitionTime: time,
         observedGeneration: pod.metadata.generation,
       };
-      const conditions = [
-        ...(pod.status?.conditions ?? []).filter((c: KubeObject) => c['type'] !== condition.type),
-        condition,
-      ];
       const phase = isPodTerminal(pod) ? pod.status.phase : 'Failed';
-      await ignoreNotFound(this.client.updateStatus(PODS, { ...pod, status: { ...pod.status, phase, conditions } }));
+      const { namespace, name = '' } = pod.metadata;
+      const patch = { status: { phase, conditions: [condition] } };
+      await ignoreNotFound(this.client.patch(PODS, namespace, name, 'strategic', patch, { subresource: 'status' }));
       await this.remove(pod);
     }
   }
