@@ -80,35 +80,71 @@ function mismatch(value: string, owner: StructType, context: Context, goType: st
   );
 }
 
+/** What Go prints for a field nobody set: nothing, a constant, or an empty struct. */
+type Zero = 'nothing' | 'constant' | 'struct';
+
+interface Step {
+  readonly name: string;
+  readonly type: TypeRef;
+  readonly pointer: boolean;
+  readonly omitempty: boolean;
+  readonly zero: Zero;
+  readonly constant: unknown;
+}
+
+const plans = new WeakMap<StructType, readonly Step[]>();
+
+function planOf(type: StructType): readonly Step[] {
+  let plan = plans.get(type);
+  if (!plan) {
+    plan = type.fields.map((field) => ({
+      name: field.name,
+      type: field.type,
+      pointer: field.pointer,
+      omitempty: field.omitempty,
+      ...zeroOf(field),
+    }));
+    plans.set(type, plan);
+  }
+  return plan;
+}
+
 function decodeStruct(value: JSONObject, type: StructType, context: Context): JSONObject {
   const result: JSONObject = {};
   let found = 0;
-  for (const field of type.fields) {
-    const raw = value[field.name];
-    if (raw === undefined) {
-      if (field.name in value) found++;
-      writeZero(result, field, context);
+  for (const step of planOf(type)) {
+    const raw = value[step.name];
+    if (raw === undefined || raw === null) {
+      if (raw === null) found++;
+      if (step.zero === 'constant') result[step.name] = step.constant;
+      else if (step.zero === 'struct') result[step.name] = emptyStruct(step.type, context);
       continue;
     }
     found++;
-    if (raw === null) {
-      writeZero(result, field, context);
+    let decoded: unknown = raw;
+    // The commonest by far need no more than a look.
+    if (step.type.kind !== 'scalar' || step.type.scalar !== 'string' || typeof raw !== 'string') {
+      context.stack.push(step.name);
+      decoded = decodeType(raw, step.type, type, context);
+      context.stack.pop();
+    }
+    if (!step.pointer && isEmpty(decoded, step.type)) {
+      if (!step.omitempty) result[step.name] = step.type.kind === 'scalar' ? decoded : null;
       continue;
     }
-    context.stack.push(field.name);
-    const decoded = decodeType(raw, field.type, type, context);
-    context.stack.pop();
-    if (!field.pointer && isEmpty(decoded, field.type)) {
-      if (!field.omitempty) result[field.name] = field.type.kind === 'scalar' ? decoded : null;
-      continue;
-    }
-    result[field.name] = decoded;
+    result[step.name] = decoded;
   }
   if (!context.unknown) {
-    for (const _ in value) found--;
+    for (const key in value) if (value[key] !== undefined) found--;
     if (found < 0) context.unknown = true;
   }
   return result;
+}
+
+const nothing: JSONObject = Object.freeze({});
+
+function emptyStruct(type: TypeRef, context: Context): JSONObject {
+  return decodeStruct(nothing, context.schemas.type((type as { name: string }).name), context);
 }
 
 /** Go's "empty": what omitempty leaves out. Structs (Time and Quantity among them) never are. */
@@ -135,33 +171,26 @@ const zeros: Partial<Record<Scalar, unknown>> = {
   bytes: null,
 };
 
-/** What Go prints for a field nobody set, if anything. */
-function writeZero(result: JSONObject, field: Field, context: Context): void {
+function zeroOf(field: Field): { zero: Zero; constant: unknown } {
+  const none = { zero: 'nothing', constant: undefined } as const;
+  const constant = (value: unknown) => ({ zero: 'constant', constant: value }) as const;
   const { type } = field;
-  if (field.pointer || type.kind === 'array' || type.kind === 'map') {
-    if (!field.omitempty) result[field.name] = null;
-    return;
-  }
-  if (type.kind === 'object') {
-    result[field.name] = decodeStruct({}, context.schemas.type(type.name), context);
-    return;
-  }
+  if (field.pointer || type.kind === 'array' || type.kind === 'map') return field.omitempty ? none : constant(null);
+  if (type.kind === 'object') return { zero: 'struct', constant: undefined };
   switch (type.scalar) {
     case 'quantity':
-      result[field.name] = '0';
-      return;
+      return constant('0');
     case 'time':
     case 'micro-time':
       // ObjectMeta's alone is `omitzero`.
-      if (field.name !== 'creationTimestamp') result[field.name] = null;
-      return;
+      return field.name === 'creationTimestamp' ? none : constant(null);
     case 'int-or-string':
     case 'raw':
     case 'fields':
     case 'any':
-      return;
+      return none;
     default:
-      if (!field.omitempty) result[field.name] = zeros[type.scalar];
+      return field.omitempty ? none : constant(zeros[type.scalar]);
   }
 }
 

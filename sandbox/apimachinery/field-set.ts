@@ -28,7 +28,13 @@ function makeNode(member: boolean, children: Record<string, FieldSet>): FieldSet
   const keys = Object.keys(children);
   if (keys.length === 0) return member ? leaf : undefined;
   const node: Record<string, FieldSet> = member ? { '.': leaf } : {};
-  for (const key of keys.sort()) node[key] = children[key] as FieldSet;
+  for (let i = 1; i < keys.length; i++) {
+    if ((keys[i - 1] as string) > (keys[i] as string)) {
+      keys.sort();
+      break;
+    }
+  }
+  for (const key of keys) node[key] = children[key] as FieldSet;
   return node;
 }
 
@@ -177,6 +183,18 @@ export interface Comparison {
 
 const same: Comparison = { changed: undefined, removed: undefined };
 
+/** `f:name`, made once for each name of a bounded number. */
+const elements = new Map<string, string>();
+
+function elementOf(name: string): string {
+  let element = elements.get(name);
+  if (element === undefined) {
+    element = `f:${name}`;
+    if (elements.size < 5000) elements.set(name, element);
+  }
+  return element;
+}
+
 const isVoid = (value: unknown): boolean => {
   if (value === undefined || value === null) return true;
   if (typeof value !== 'object') return false;
@@ -223,10 +241,12 @@ export function compareValues(
     for (const [element, value] of old) if (!next.has(element)) visit(element, value, undefined, items);
   } else {
     const [old, next] = [(before ?? {}) as JSONObject, (after ?? {}) as JSONObject];
+    const byName = type.kind === 'object' ? schemas.type(type.name).byName : undefined;
+    const inner = type.kind === 'map' ? type.values : anything;
     const step = (key: string): void => {
       if (old[key] === next[key]) return;
-      const child = childType(type, key, schemas);
-      visit(`f:${key}`, old[key], next[key], child.type, child.field);
+      const known = byName?.get(key);
+      visit(elementOf(key), old[key], next[key], known?.type ?? inner, known);
     };
     for (const key in next) step(key);
     for (const key in old) if (next[key] === undefined) step(key);

@@ -120,7 +120,7 @@ function checkTyped(config: KubeObject, root: TypeRef, schemas: Schemas): void {
   const { namespace = '', name = '' } = config.metadata;
   const gvk = config.apiVersion.includes('/') ? config.apiVersion : `/${config.apiVersion}`;
   const text = complaints.length === 1 ? complaints[0] : `errors:\n  ${complaints.join('\n  ')}`;
-  const message = `failed to create typed patch object (${namespace}/${name}; ${gvk.replace(/^\//, '')}, Kind=${config.kind}): ${text}`;
+  const message = `failed to create typed patch object (${namespace}/${name}; ${gvk}, Kind=${config.kind}): ${text}`;
   throw new StatusError(500, '', message);
 }
 
