@@ -32,6 +32,9 @@ export class ExitShell extends Error {
   }
 }
 
+/** What was typed on this line is given up. */
+export class DiscardLine extends Error {}
+
 /** A signal without a trap ended the shell's work. */
 export class Interrupted extends Error {
   readonly signal: string;

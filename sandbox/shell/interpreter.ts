@@ -30,6 +30,7 @@ import { evaluateCondition } from './conditional.ts';
 import {
   BreakLoop,
   ContinueLoop,
+  DiscardLine,
   ExitShell,
   ExpansionError,
   Interrupted,
@@ -88,6 +89,8 @@ export class Interpreter {
   interactive = false;
   /** Messages carry no line numbers: the shell, or the one it was forked from, is at a prompt. */
   prompted = false;
+  /** Text comes from a file: what is discarded is one line, not the rest. */
+  scriptFile = false;
   pid: number;
   readonly mainPid: number;
   parentPid: number;
@@ -135,7 +138,7 @@ export class Interpreter {
     this.lineBase = lineBase;
     try {
       const parsed = parseScript(source);
-      await this.statements(parsed.statements);
+      await this.lines(parsed.statements, source);
       const { fault } = parsed;
       if (fault?.message) {
         const where = this.interactive
@@ -148,6 +151,22 @@ export class Interpreter {
       return this.state.status;
     } finally {
       Object.assign(this, saved);
+    }
+  }
+
+  /** Statements of a file or a command line. A failed expansion gives up its line; in a file the next one goes on. */
+  private async lines(list: readonly Statement[], source: string): Promise<void> {
+    let skipTo = 0;
+    for (const statement of list) {
+      if (statement.pos < skipTo) continue;
+      try {
+        await this.statement(statement);
+      } catch (error) {
+        if (!(error instanceof DiscardLine) || !(this.scriptFile || this.sourced > 0) || this.functionNames.length > 0)
+          throw error;
+        const end = source.indexOf('\n', statement.end);
+        skipTo = end < 0 ? source.length : end;
+      }
     }
   }
 
@@ -382,6 +401,12 @@ export class Interpreter {
     }
   }
 
+  /** A word of a command could not be expanded: said, and the line given up. */
+  async wordFailed(error: unknown): Promise<void> {
+    await this.expansionFailed(error);
+    throw new DiscardLine();
+  }
+
   async expansionFailed(error: unknown): Promise<void> {
     if (error instanceof ReadonlyError) {
       await this.complain(`${this.where()}${error.message}\n`);
@@ -393,7 +418,7 @@ export class Interpreter {
     await this.complain(`${this.where()}${error.message}\n`);
     this.state.status = error.status === 127 && this.level > 0 ? 1 : error.status;
     if (error.fatal && !this.interactive) throw new ExitShell(this.state.status);
-    if (error.fatal) throw new Interrupted('');
+    if (error.fatal) throw new DiscardLine();
   }
 
   private async redirected(redirects: readonly Redirection[], work: () => Promise<void>): Promise<void> {
@@ -474,7 +499,7 @@ export class Interpreter {
       try {
         values = await expandWords(this, node.wordlist);
       } catch (error) {
-        return this.expansionFailed(error);
+        return this.wordFailed(error);
       }
     }
     if (!/^[A-Za-z_]\w*$/.test(name)) {
@@ -549,7 +574,7 @@ export class Interpreter {
     try {
       word = await expandString(this, node.word);
     } catch (error) {
-      return this.expansionFailed(error);
+      return this.wordFailed(error);
     }
     if (this.state.options.has('xtrace')) await this.trace(`case ${traceQuote(word)} in`);
     this.state.status = 0;
@@ -597,7 +622,6 @@ export class Interpreter {
     try {
       const node = parseScript(definition.text).script.commands[0]?.command;
       if (node?.type !== 'Function') return;
-      this.state.status = 0;
       if (node.body.type === 'CompoundList') await this.list(node.body);
       else await this.command(node.body);
     } catch (error) {
@@ -631,6 +655,7 @@ export class Interpreter {
     child.sourced = this.sourced;
     child.history = this.history;
     child.prompted = this.prompted;
+    child.scriptFile = this.scriptFile;
     if (!background) {
       const { signal } = this.controller;
       const abort = () => child.controller.abort(signal.reason);
@@ -670,6 +695,7 @@ export class Interpreter {
   statusOf(error: unknown): number {
     if (error instanceof ExitShell || error instanceof ReturnFunction) return error.status;
     if (error instanceof BreakLoop || error instanceof ContinueLoop) return 0;
+    if (error instanceof DiscardLine) return this.state.status;
     if (error instanceof BrokenPipe) return 141;
     if (error instanceof Interrupted) return error.signal === '' ? this.state.status : signalStatus(error.signal);
     throw error;
@@ -939,7 +965,7 @@ export class Interpreter {
   specialArray(name: string): string[] | undefined {
     if (name === 'PIPESTATUS') return this.state.pipeStatus.map(String);
     if (name === 'FUNCNAME') {
-      return this.functionNames.length > 0 ? [...this.functionNames, ...(this.interactive ? [] : ['main'])] : [];
+      return this.functionNames.length > 0 ? [...this.functionNames, ...(this.scriptFile ? ['main'] : [])] : [];
     }
     if (name === 'DIRSTACK') return [this.state.cwd, ...this.state.directories];
     if (name === 'BASH_VERSINFO') return ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'];

@@ -21,7 +21,7 @@ export function backslashQuote(text: string): string {
 export function traceQuote(text: string): string {
   if (text === '') return "''";
   if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text);
-  return /[^A-Za-z0-9_./:=@%+,\-[\]\u0080-\u{10ffff}]/u.test(text) || /^[~#]/.test(text) ? shellQuote(text) : text;
+  return /[^A-Za-z0-9_./:=@%+,\-\u0080-\u{10ffff}]/u.test(text) || /^[~#]/.test(text) ? shellQuote(text) : text;
 }
 
 const NAMED: Record<string, string> = {

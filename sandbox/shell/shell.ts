@@ -130,6 +130,7 @@ export class Shell {
       sh.name = options.name;
       sh.arg0 = options.name;
     }
+    sh.scriptFile = options.name !== undefined && !options.label;
     if (options.args) sh.state.positional = options.args;
     const abort = () => this.interrupt(String(options.signal?.reason ?? 'SIGINT'));
     if (options.signal?.aborted) abort();

@@ -39,7 +39,7 @@ export async function runSimple(sh: Interpreter, node: Command): Promise<void> {
       }
     }
   } catch (error) {
-    return sh.expansionFailed(error);
+    return sh.wordFailed(error);
   }
   const assignments = node.prefix.filter((p) => p.type === 'Assignment') as Assignment[];
   if (argv.length === 0) return bare(sh, node, assignments, substitutions);
@@ -75,7 +75,7 @@ async function bare(sh: Interpreter, node: Command, assignments: Assignment[], s
     if (!(await sh.withRedirects(node.redirects))) return;
     sh.state.status = status;
   } catch (error) {
-    await sh.expansionFailed(error);
+    await sh.wordFailed(error);
   } finally {
     sh.fds = saved;
   }

@@ -32,7 +32,8 @@ export function parseScript(source: string): Parsed {
   const fault = faultOf(source, script);
   if (fault) {
     parsed.fault = fault;
-    parsed.statements = script.commands.filter((s) => s.end <= startOfFault(source, script, fault));
+    const start = startOfFault(source, script, fault);
+    parsed.statements = script.commands.filter((s) => s.end <= start && s.end > s.pos);
   }
   if (cache.size > 200) cache.clear();
   cache.set(source, parsed);
@@ -41,7 +42,8 @@ export function parseScript(source: string): Parsed {
 
 /** The start of the line on which the faulty command begins: what is before has been run. */
 function startOfFault(source: string, script: ParsedScript, fault: SyntaxFault): number {
-  const begun = script.commands.find((s) => s.end >= fault.pos);
+  // What the parser gave up on has no end.
+  const begun = script.commands.find((s) => s.end >= fault.pos || s.end <= s.pos);
   const at = Math.min(begun?.pos ?? fault.pos, fault.pos);
   return source.lastIndexOf('\n', at - 1) + 1;
 }
@@ -76,7 +78,8 @@ function faultOf(source: string, script: ParsedScript): SyntaxFault | undefined 
     return {
       pos: error.pos,
       message: `unexpected EOF while looking for matching \`${closer}'`,
-      line: lineOf(source, error.pos),
+      line:
+        closer === ')' ? lineOf(source, source.length) + (source.endsWith('\n') ? 0 : 1) : lineOf(source, error.pos),
       incomplete: true,
     };
   }

@@ -17,8 +17,8 @@ parentPort.on('message', async ({ id, args, stdin }) => {
 });
 `;
 
-/** Started on first use; `close` lets the process end. */
-export function createNodeJq(): { provider: JqProvider; close(): void } {
+/** The thread starts on first use, does not keep the process alive, and is ended by an abort. */
+export function createJq(): JqProvider {
   let worker: Worker | undefined;
   let sequence = 0;
   const waiting = new Map<number, (result: JqResult) => void>();
@@ -46,20 +46,20 @@ export function createNodeJq(): { provider: JqProvider; close(): void } {
     worker = undefined;
     ended(130);
   };
-  return {
-    provider: (args, stdin, signal) =>
-      new Promise<JqResult>((resolve) => {
-        if (signal?.aborted) return resolve({ stdout: '', stderr: '', exitCode: 130 });
-        worker ??= start();
-        worker.ref();
-        const id = ++sequence;
-        signal?.addEventListener('abort', close, { once: true });
-        waiting.set(id, (result) => {
-          signal?.removeEventListener('abort', close);
-          resolve(result);
-        });
-        worker.postMessage({ id, args, stdin });
-      }),
-    close,
-  };
+  return (args, stdin, signal) =>
+    new Promise<JqResult>((resolve) => {
+      if (signal?.aborted) {
+        resolve({ stdout: '', stderr: '', exitCode: 130 });
+        return;
+      }
+      worker ??= start();
+      worker.ref();
+      const id = ++sequence;
+      signal?.addEventListener('abort', close, { once: true });
+      waiting.set(id, (result) => {
+        signal?.removeEventListener('abort', close);
+        resolve(result);
+      });
+      worker.postMessage({ id, args, stdin });
+    });
 }

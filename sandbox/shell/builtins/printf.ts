@@ -134,7 +134,7 @@ function formatReal(
   let body: string;
   const size = Math.abs(value);
   if (!Number.isFinite(size)) body = Number.isNaN(size) ? 'nan' : 'inf';
-  else if (conversion.toLowerCase() === 'f') body = size.toFixed(precision);
+  else if (conversion.toLowerCase() === 'f') body = fixed(size, precision);
   else if (conversion.toLowerCase() === 'e') body = exponent(size, precision);
   else {
     const p = precision === 0 ? 1 : precision;
@@ -147,6 +147,15 @@ function formatReal(
   if (flags.includes('0') && !flags.includes('-') && Number.isFinite(size))
     body = body.padStart(width - sign.length, '0');
   return padded(sign + body, flags, width);
+}
+
+/** As C rounds: ties, which binary fractions can be exactly, go to the even digit. */
+function fixed(size: number, precision: number): string {
+  const scaled = size * 10 ** precision;
+  const floor = Math.floor(scaled);
+  if (scaled - floor === 0.5 && floor % 2 === 0 && scaled < 2 ** 52)
+    return (floor / 10 ** precision).toFixed(precision);
+  return size.toFixed(precision);
 }
 
 function exponent(size: number, precision: number): string {

@@ -168,7 +168,8 @@ export const unset: Builtin = async (sh, args) => {
           if (n < 0) n += Math.max(-1, ...variable.value.keys()) + 1;
           variable.value.delete(n);
         }
-      } else if (!/^[A-Za-z_]\w*$/.test(arg)) {
+      } else if (!/^[A-Za-z_]\w*$/.test(arg) && mode !== 'v') sh.state.functions.delete(arg);
+      else if (!/^[A-Za-z_]\w*$/.test(arg)) {
         await sh.complain(`${sh.where()}unset: \`${arg}': not a valid identifier\n`);
         status = 1;
       } else {

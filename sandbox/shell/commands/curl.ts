@@ -497,7 +497,12 @@ async function deliver(
         : process.clock.sleep(Number(limit) * 1000, timer.signal).then((woken) => (woken ? 'late' : undefined));
     for (;;) {
       const read = response.body.read();
-      const chunk = alarm ? await Promise.race([read, alarm.then((late) => late ?? read)]) : await read;
+      const chunk = alarm
+        ? await Promise.race<Uint8Array | 'late' | undefined>([
+            read,
+            alarm.then<Uint8Array | 'late' | undefined>((late) => (late ? 'late' : read)),
+          ])
+        : await read;
       if (chunk === 'late') {
         response.body.cancel();
         throw new CurlError(

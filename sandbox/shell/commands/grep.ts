@@ -216,6 +216,7 @@ async function search(job: Job, operand: string, chunks: AsyncIterable<Uint8Arra
       if (!quiet) {
         if (has('o')) {
           if (!invert) {
+            regexp.lastIndex = 0;
             for (const match of text.matchAll(regexp)) {
               if (match[0] !== '') out += `${prefix(number, ':')}${paint('01;31', match[0])}\n`;
             }

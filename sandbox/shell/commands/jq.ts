@@ -88,7 +88,7 @@ function parse(args: string[]): Parsed {
       const [name, value] = [args[i + 1], args[i + 2]];
       if (name === undefined || value === undefined) {
         const what = long.endsWith('file')
-          ? '--' + long + ' takes two parameters (e.g. --' + long + ' varname filename)'
+          ? `--${long} takes two parameters (e.g. --${long} varname filename)`
           : `--${long} takes two parameters (e.g. --${long} varname ${long === 'arg' ? 'value' : 'text'})`;
         p.error = what;
         return p;

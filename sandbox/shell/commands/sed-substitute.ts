@@ -10,7 +10,11 @@ export function substitute(text: string, c: SedCommand): string | undefined {
   let out = '';
   let at = 0;
   let changed = false;
+  let end = -1;
   for (const match of text.matchAll(regexp)) {
+    // Right after a match the empty string is none.
+    if (match[0] === '' && match.index === end) continue;
+    end = match.index + match[0].length;
     count++;
     if (count < wanted || (!all && count > wanted)) continue;
     out += text.slice(at, match.index) + fill(c.replacement as string, match);

@@ -1,0 +1,44 @@
+/** The same lines in the real bash and in ours: standard output, standard error and exit status. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cases } from './bash.cases.ts';
+import { runShell } from './testing.ts';
+
+/** Lines whose standard error names things of the host's own, or of another version of a tool. */
+const STDERR_DIFFERS: Record<string, string> = {};
+
+function bash(line: string): { stdout: string; stderr: string; code: number } {
+  const cwd = mkdtempSync(join(tmpdir(), 'kubetab-bash-'));
+  try {
+    const env = { PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8', USER: 'root' };
+    const run = spawnSync('/bin/bash', ['-c', line], {
+      cwd,
+      env,
+      input: '',
+      encoding: 'utf8',
+      timeout: 10_000,
+      argv0: 'bash',
+    });
+    const clean = (text: string) => text.replaceAll(cwd, '/work/t');
+    return { stdout: clean(run.stdout), stderr: clean(run.stderr), code: run.status ?? 128 };
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+describe.skipIf(!existsSync('/bin/bash'))('bash, differentially', () => {
+  test.each(cases)('%s', async (line) => {
+    const real = bash(line);
+    const ours = await runShell(line);
+    if (STDERR_DIFFERS[line]) {
+      expect({ ...ours, stderr: '' }).toEqual({ ...real, stderr: '' });
+    } else expect(ours).toEqual(real);
+  });
+
+  test('there are enough of them', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(150);
+  });
+});
