@@ -9,6 +9,8 @@ export interface ServerRequest {
   /** Lower-case names. */
   headers: Record<string, string>;
   body: Uint8Array;
+  /** Over TLS. */
+  secure?: boolean;
   /** The client's address as the server's socket sees it. */
   client: string;
   port: number;

@@ -69,7 +69,7 @@ export interface DaemonContext {
   /** One or more whole lines, newline at the end or not. */
   log(text: string, stream?: 'stdout' | 'stderr'): void;
   /** False when the address is in use in this network namespace. */
-  listen(port: number, options?: { protocol?: 'tcp' | 'udp'; http?: boolean }): boolean;
+  listen(port: number, options?: { protocol?: 'tcp' | 'udp'; http?: boolean; tls?: boolean }): boolean;
   /** Calls `wake` after `ms`. One at a time. */
   wake(ms: number): void;
   /** The process ends, after `ms` when given. */

@@ -133,7 +133,7 @@ export class Kubelet implements Actor, NodeServer {
     k.runtime = new Runtime(clock, options, {
       exited: (run, code) => this.processExited(run, code),
       logged: (run) => this.notifyFollowers(run),
-      bind: (run, port, protocol, http) => this.bind(run, port, protocol, http),
+      bind: (run, port, protocol, http, tls) => this.bind(run, port, protocol, http, tls),
       due: (run) => this.poke(this.owners.get(run.id)?.state.uid ?? ''),
       sleep: (run, ms, signal) => this.programSleep(run, ms, signal),
     });
@@ -551,11 +551,11 @@ export class Kubelet implements Actor, NodeServer {
     this.poke(owner.state.uid);
   }
 
-  private bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean): boolean {
+  private bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean, tls: boolean): boolean {
     for (const state of this.k.pods.values()) {
       if (!state.containers.some((c) => c.run === run)) continue;
       if (this.k.sandboxes.isTaken(state, port, protocol)) return false;
-      run.listening.push({ port, protocol, http });
+      run.listening.push({ port, protocol, http, ...(tls ? { tls } : {}) });
       return true;
     }
     return false;

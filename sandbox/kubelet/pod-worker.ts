@@ -452,38 +452,45 @@ function releaseSandbox(k: KubeletServices, state: PodState): void {
 export function dueTimes(pod: KubeObject | undefined, state: PodState, now: number): { soon?: number; later?: number } {
   let soon = Number.POSITIVE_INFINITY;
   let later = Number.POSITIVE_INFINITY;
-  if (state.work) soon = Math.min(soon, state.work.due);
+  // The pass just made has dealt with whatever is due: what is still in the past has nothing more to give.
+  const wait = (at: number) => {
+    if (at > now) soon = Math.min(soon, at);
+  };
+  const tick = (at: number) => {
+    if (at > now) later = Math.min(later, at);
+  };
+  if (state.work) wait(state.work.due);
   if (state.retryAt !== undefined && !state.sandbox) {
-    if (state.retryAt - now < 5000) soon = Math.min(soon, state.retryAt);
-    else later = Math.min(later, state.retryAt);
+    if (state.retryAt - now < 5000) wait(state.retryAt);
+    else tick(state.retryAt);
   }
   for (const container of state.containers) {
     const { run } = container;
     if (isRunning(run)) {
-      if (run.wakeAt !== undefined) soon = Math.min(soon, run.wakeAt);
-      if (run.exitAt && run.exitAt.at - now <= 60_000) soon = Math.min(soon, run.exitAt.at);
-      else if (run.exitAt) later = Math.min(later, run.exitAt.at);
-      if (container.killing) soon = Math.min(soon, container.killing.deadline);
-      if (container.preStopUntil !== undefined) soon = Math.min(soon, container.preStopUntil);
+      if (run.wakeAt !== undefined) wait(run.wakeAt);
+      if (run.exitAt && run.exitAt.at - now <= 60_000) wait(run.exitAt.at);
+      else if (run.exitAt) tick(run.exitAt.at);
+      if (container.killing) wait(container.killing.deadline);
+      if (container.preStopUntil !== undefined) wait(container.preStopUntil);
       if (!state.terminating) {
         for (const type of ['startup', 'readiness', 'liveness'] as const) {
           const probe = container.probes[type];
           if (!probe) continue;
           // A verdict still to come is waited for; once there is one, probing ticks on.
-          if (probe.result === undefined) soon = Math.min(soon, probe.due);
-          else later = Math.min(later, probe.due);
+          if (probe.result === undefined) wait(probe.due);
+          else tick(probe.due);
         }
       }
     }
     if (container.retryAt !== undefined && !state.terminating) {
-      if (container.retryAt - now <= 2000) soon = Math.min(soon, container.retryAt);
-      else later = Math.min(later, container.retryAt);
+      if (container.retryAt - now <= 2000) wait(container.retryAt);
+      else tick(container.retryAt);
     }
   }
-  if (state.terminating?.cleanAt !== undefined && !state.released) soon = Math.min(soon, state.terminating.cleanAt);
+  if (state.terminating?.cleanAt !== undefined && !state.released) wait(state.terminating.cleanAt);
   const deadline = pod?.spec.activeDeadlineSeconds;
   if (deadline !== undefined && !state.evicted && !state.terminating && !state.released) {
-    later = Math.min(later, state.startTime + deadline * 1000);
+    tick(state.startTime + deadline * 1000);
   }
   return { ...(Number.isFinite(soon) ? { soon } : {}), ...(Number.isFinite(later) ? { later } : {}) };
 }

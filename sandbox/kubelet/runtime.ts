@@ -33,7 +33,7 @@ export interface RuntimeHooks {
   /** The log grew. */
   logged(run: ContainerRun): void;
   /** Whether the port is taken in the network namespace of the run. */
-  bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean): boolean;
+  bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean, tls: boolean): boolean;
   /** `exitAt` or `wakeAt` changed. */
   due(run: ContainerRun): void;
   /** A sleep for programs that outlives no snapshot. */
@@ -81,7 +81,7 @@ export class Runtime {
         appendLog(run, text.endsWith('\n') ? text : `${text}\n`, stream, clock.now());
         hooks.logged(run);
       },
-      listen: (port, { protocol = 'tcp', http = false } = {}) => hooks.bind(run, port, protocol, http),
+      listen: (port, { protocol = 'tcp', http = false, tls = false } = {}) => hooks.bind(run, port, protocol, http, tls),
       wake(ms) {
         run.wakeAt = clock.now() + ms;
         hooks.due(run);

@@ -291,7 +291,7 @@ export class Sandboxes {
         if (!isRunning(run)) continue;
         const listening = run.listening.find((l) => l.port === port && l.protocol === 'tcp');
         if (!listening) continue;
-        if (!listening.http || run.process.kind !== 'daemon') return 'stream';
+        if (!listening.http || run.process.kind !== 'daemon' || (request.secure ?? false) !== (listening.tls ?? false)) return 'stream';
         const { image } = presentImage(this.k.catalogue, {
           text: '',
           repository: run.repository,

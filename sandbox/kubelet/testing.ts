@@ -48,7 +48,7 @@ export class TestCluster {
     this.random = createRandom(seed);
     this.pki = createPki(seed, T0);
     const random = (name: string) => this.random.fork(name);
-    this.server = createAPIServer({ kinds, clock, random: random('server'), trace, nodes: (name) => this.kubelets.get(name) } as any);
+    this.server = createAPIServer({ kinds, clock, random: random('server'), trace, nodes: (name: string) => this.kubelets.get(name) } as any);
     const { handler } = this.server;
     this.admin = new RestClient(handler, { peer: { user: 'kubernetes-admin', groups: ['system:masters'] }, userAgent: 'test' });
     const informers = new SharedInformers(this.admin, clock);

@@ -43,7 +43,7 @@ export interface ContainerRun {
   exitAt?: { at: number; code: number; reason?: string };
   /** `Daemon.wake` is called then. */
   wakeAt?: number;
-  listening: { port: number; protocol: 'tcp' | 'udp'; http: boolean }[];
+  listening: { port: number; protocol: 'tcp' | 'udp'; http: boolean; tls?: boolean }[];
   log: LogLine[];
   /** SIGTERM has been sent. */
   stopping?: boolean;

@@ -266,10 +266,6 @@ export class ClusterNetwork implements PodNetwork, Actor {
     const [address] = (await this.resolve(from, host)) as [string];
     const target = this.route(from, address, port);
     if (typeof target === 'string') return this.fail(from, target, address, port, request.signal);
-    if (secure) {
-      // Nothing but the API server speaks TLS here: the peer answers in clear and the handshake breaks.
-      throw new NetworkError('ECONNRESET', `wrong version number: ${host}:${port}`);
-    }
     await this.pause(from, target.namespace.node === from.node ? 1 : 2, request.signal);
     const headers: Record<string, string> = { host: url.host };
     for (const name in request.headers) headers[name.toLowerCase()] = request.headers[name] as string;
@@ -279,10 +275,12 @@ export class ClusterNetwork implements PodNetwork, Actor {
       headers,
       body: request.body ?? new Uint8Array(),
       client: target.client,
+      ...(secure ? { secure } : {}),
       port: target.port,
     });
     if (answer === undefined) return this.fail(from, 'ECONNREFUSED', address, port, request.signal, target.hops);
     this.tell(from, `${address}:${port}`, target.hops, answer === 'stream' ? 'reset' : String(answer.status));
+    if (secure && answer !== 'stream' && !tls.insecure) throw new NetworkError('CERT', 'unable to get local issuer certificate');
     if (answer === 'stream') throw new NetworkError('ECONNRESET', `read ECONNRESET ${address}:${port}`);
     if (answer.delay) await this.pause(from, answer.delay, request.signal);
     const body =

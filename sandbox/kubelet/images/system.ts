@@ -18,11 +18,14 @@ const klog = (now: number, where: string, text: string): string => {
   return `I${t.m}${t.d} ${t.H}:${t.M}:${t.S}.${t.ms}000       1 ${where}] ${text}`;
 };
 
+/** Control-plane components serve these over TLS. */
+const SECURE = new Set([6443, 10257, 10259, 2379, 2380]);
+
 function server(log: (now: number) => string[], ports: number[], healthz: string[] = []): Daemon {
   return {
     start(p) {
       for (const line of log(p.now)) p.log(line, 'stderr');
-      for (const port of ports) p.listen(port, { http: true });
+      for (const port of ports) p.listen(port, { http: true, tls: SECURE.has(port) });
     },
     http: (_, request) =>
       healthz.includes(request.path.split('?')[0] as string)
