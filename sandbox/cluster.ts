@@ -1,25 +1,34 @@
 /** Builds and wires everything: the only file that knows all parts. */
 import { type Actor, type ClockState, SimulationClock } from './apimachinery/clock.ts';
+import { StatusError } from './apimachinery/errors.ts';
 import type { Answer, Exchange, Handler } from './apimachinery/exchange.ts';
 import { createPki, type Pki } from './apimachinery/pki.ts';
+import type { KubeObject } from './apimachinery/meta.ts';
+import type { Terminal } from './apimachinery/process.ts';
 import { createRandom, type Random, type RandomState } from './apimachinery/random.ts';
 import { collector, type IOStreams, readerOf } from './apimachinery/streams.ts';
 import { fetchDoor } from './apiserver/fetch-door.ts';
 import { type APIServer, createAPIServer } from './apiserver/index.ts';
-import { resourcePath, RestClient } from './client/rest-client.ts';
+import { RestClient } from './client/rest-client.ts';
 import { SharedInformers } from './client/shared-informers.ts';
 import type { Controller } from './controllers/controller.ts';
-import { controllerClient } from './controllers/controller.ts';
 import { controllers } from './controllers/index.ts';
 import { kinds } from './kinds/index.ts';
 import { kubectl } from './kubectl/index.ts';
-import { clusterAddons } from './kubelet/addons.ts';
-import { Kubelet } from './kubelet/kubelet.ts';
+import { clusterAddons, Kubelet } from './kubelet/index.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './lab/scenario.ts';
 import { ADMIN, furnish } from './machine.ts';
 import { ClusterNetwork } from './network/index.ts';
 import { Scheduler } from './scheduler/index.ts';
-import { coreutils, type JqProvider, MemoryFileSystem, type SavedFile, type SavedShell, Shell, TerminalSession } from './shell/index.ts';
+import {
+  coreutils,
+  type JqProvider,
+  MemoryFileSystem,
+  type SavedFile,
+  type SavedShell,
+  Shell,
+  TerminalSession,
+} from './shell/index.ts';
 import { Trace } from './trace.ts';
 
 export interface ClusterOptions {
@@ -45,6 +54,17 @@ export interface ShellResult {
   code: number;
 }
 
+/** Keys in, screen out. */
+export interface ClusterTerminal {
+  /** Prompts and runs until `exit`; gives the shell's last status. */
+  run(): Promise<number>;
+  /** Called with what is to be drawn. Returns its removal. */
+  output(listener: (data: string) => void): () => void;
+  /** Key presses and pastes, as a terminal sends them. */
+  input(data: string): void;
+  resize(columns: number, rows: number): void;
+}
+
 export interface RunOptions {
   /** Abort with the signal's name as its reason, SIGINT for Ctrl-C. */
   signal?: AbortSignal;
@@ -65,7 +85,7 @@ export interface ClusterSnapshot {
   /** Actor name → state. */
   actors: Record<string, unknown>;
   shell: SavedShell;
-  files: SavedFile[];
+  files: SavedFile;
 }
 
 const DEFAULT_START = Date.UTC(2026, 0, 5, 9);
@@ -88,13 +108,13 @@ export class Cluster {
   private readonly startInstant: number;
   private readonly pki: Pki;
   private readonly apiserver: APIServer;
-  private readonly actors: Actor[] = [];
   private readonly controllers: Controller[] = [];
   private readonly scheduler: Scheduler;
   private readonly kubelets = new Map<string, Kubelet>();
   private readonly network: ClusterNetwork;
-  private readonly fs = new MemoryFileSystem();
+  private readonly fs: MemoryFileSystem;
   private readonly shell: Shell;
+  private readonly jq: JqProvider | undefined;
 
   /** A cluster that has stood for a while, with what its scenario holds, ready for the first command. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
@@ -132,59 +152,76 @@ export class Cluster {
     this.nodes = nodes;
     this.scenario = scenario;
     this.startInstant = plan.start;
+    this.jq = plan.jq;
     this.server = scenario.host.server;
     this.clock = new SimulationClock({ mode: 'virtual', start: begin });
     this.random = createRandom(seed);
     this.pki = createPki(seed, plan.start - scenario.age);
     const { clock, trace, pki } = this;
-    const random = (name: string) => this.random.fork(name);
 
     this.apiserver = createAPIServer({
       kinds,
       clock,
-      random: random('kube-apiserver'),
+      random: this.random,
       trace,
       nodes: (name) => this.kubelets.get(name),
     });
     this.handler = this.apiserver.handler;
-    const informers = new SharedInformers(controllerClient(this.handler, 'shared-informers'), clock);
-
+    const { handler } = this;
+    const manager = new RestClient(handler, {
+      peer: { user: 'system:kube-controller-manager', groups: ['system:authenticated'] },
+      userAgent: 'kube-controller-manager/v1.36.3 (linux/amd64) kubernetes/shared-informers',
+    });
+    const informers = new SharedInformers(manager, clock);
     for (const definition of controllers) {
-      const controller = definition.create({ handler: this.handler, clock, random: random('controllers'), trace, informers });
-      this.controllers.push(controller);
+      this.controllers.push(definition.create({ handler, clock, random: this.random, trace, informers }));
     }
-    this.scheduler = new Scheduler({ handler: this.handler, clock, random: random('scheduler'), trace });
-    this.network = new ClusterNetwork({ handler: this.handler, clock, random: random('network'), trace, pki, server: this.server });
-    const addresses = [MASTER, ...nodes].map((name, i) => ({ name, address: `${SUBNET}${i === 0 ? 1 : 10 + i}` }));
-    for (const [index, { name, address }] of addresses.entries()) {
+    this.scheduler = new Scheduler({ handler, clock, random: this.random, trace });
+
+    const machines = [MASTER, ...nodes].map((name, i) => ({ name, address: `${SUBNET}${i === 0 ? 1 : 10 + i}` }));
+    this.network = new ClusterNetwork({
+      handler,
+      clock,
+      random: this.random,
+      trace,
+      pki,
+      server: new URL(this.server).host,
+    });
+    for (const [index, { name, address }] of machines.entries()) {
       const kubelet = new Kubelet({
         nodeName: name,
         index,
         address,
         controlPlane: index === 0,
-        handler: this.handler,
+        handler,
         clock,
-        random: random(`kubelet/${name}`),
+        random: this.random,
         trace,
         network: this.network,
-        files: () => new MemoryFileSystem(),
+        ca: pki.ca,
         programs: (program) => coreutils[program],
+        ...(coreutils.sh ? { shell: coreutils.sh } : {}),
       });
       this.kubelets.set(name, kubelet);
     }
-    this.actors.push(this.apiserver, ...this.controllers, this.scheduler, this.network, ...this.kubelets.values());
-    for (const actor of this.actors) clock.register(actor);
+    for (const actor of this.actors()) clock.register(actor);
 
-    furnish(this.fs, { hostname: scenario.host.name, server: this.server, pki, nodes: addresses, files: scenario.files });
-    this.shell = new Shell({
+    this.fs = new MemoryFileSystem({ now: () => clock.now() });
+    furnish(this.fs, { hostname: scenario.host.name, server: this.server, pki, nodes: machines, files: scenario.files });
+    this.shell = this.newShell();
+  }
+
+  private newShell(terminal?: Terminal): Shell {
+    return new Shell({
       fs: this.fs,
-      clock,
-      random: random('shell'),
-      network: this.network.outside(`${SUBNET}1`),
-      hostname: scenario.host.name,
+      clock: this.clock,
+      random: this.random.fork('shell'),
+      network: this.network.outside(`${SUBNET}1`, this.scenario.host.name),
+      hostname: this.scenario.host.name,
       programs: { kubectl },
       cwd: '/root',
-      jq: plan.jq,
+      ...(this.jq ? { jq: this.jq } : {}),
+      ...(terminal ? { terminal, interactive: true } : {}),
     });
   }
 
@@ -200,10 +237,7 @@ export class Cluster {
    * (an `authorization` header). The URL's host does not matter.
    */
   readonly fetch = (request: Request): Promise<Response> =>
-    fetchDoor((exchange) => {
-      const anonymous = exchange.headers.authorization !== undefined;
-      return this.exchange(anonymous ? exchange : { ...exchange, peer: ADMIN });
-    })(request);
+    fetchDoor((exchange) => this.exchange(exchange), { peer: ADMIN })(request);
 
   /** Runs a script in the learner's shell. */
   async sh(script: string, options: RunOptions = {}): Promise<ShellResult> {
@@ -220,9 +254,19 @@ export class Cluster {
     );
   }
 
-  /** A terminal on the learner's machine. */
-  terminal(size: { columns: number; rows: number }): TerminalSession {
-    return new TerminalSession({ shell: this.shell, clock: this.clock, ...size });
+  /** Opens a terminal on the learner's machine, with an interactive shell of its own. */
+  terminal(size: { columns: number; rows: number }): ClusterTerminal {
+    const session = new TerminalSession({ shell: (terminal) => this.newShell(terminal), ...size });
+    return {
+      run: () => session.run(),
+      output: (listener) => session.output(listener),
+      resize: (columns, rows) => void this.clock.input(() => session.resize(columns, rows)),
+      input: (data) => {
+        // Ctrl-C must reach a loop that never lets a step end.
+        if (session.busy && data === '\x03') session.input(data);
+        else void this.clock.input(() => session.input(data));
+      },
+    };
   }
 
   /** Puts a file on the learner's machine, with its folders. Absolute path. */
@@ -233,7 +277,8 @@ export class Cluster {
 
   /** The learner's working directory. */
   chdir(path: string): void {
-    this.shell.chdir(path);
+    this.shell.main.state.cwd = path;
+    this.shell.main.setVariable('PWD', path);
   }
 
   /** A digest of everything in etcd: keys, values, revisions. */
@@ -253,7 +298,7 @@ export class Cluster {
       clock: this.clock.save(),
       random: this.random.save(),
       server: this.apiserver.save(),
-      actors: Object.fromEntries(this.actors.slice(1).map((actor) => [actor.name, actor.save?.() ?? null])),
+      actors: Object.fromEntries(this.actors().map((actor) => [actor.name, actor.save?.() ?? null])),
       shell: this.shell.save(),
       files: this.fs.save(),
     };
@@ -270,9 +315,11 @@ export class Cluster {
   private async boot(): Promise<void> {
     const { clock } = this;
     await clock.input(async () => {
-      await this.startActors(false);
+      await this.startActors();
       const client = this.admin('kubeadm');
-      for (const object of clusterAddons({ server: this.server, ca: this.pki.ca })) await this.create(client, object);
+      for (const object of clusterAddons({ server: new URL(this.server).host, ca: this.pki.ca })) {
+        await this.create(client, object).catch(unlessThere);
+      }
     });
     await clock.settle(600_000);
     for (const step of this.scenario.steps) {
@@ -289,34 +336,51 @@ export class Cluster {
   }
 
   private async resume(snapshot: ClusterSnapshot): Promise<void> {
-    this.random.load(snapshot.random);
-    this.apiserver.load(snapshot.server);
-    for (const actor of this.actors.slice(1)) actor.load?.(snapshot.actors[actor.name]);
-    this.fs.load(snapshot.files);
-    this.shell.load(snapshot.shell);
-    await this.clock.input(() => this.startActors(true));
+    await this.clock.input(async () => {
+      this.apiserver.load(snapshot.server);
+      this.fs.load(snapshot.files);
+      this.shell.load(snapshot.shell);
+      for (const actor of this.actors()) actor.load?.(snapshot.actors[actor.name]);
+      await this.startActors(true);
+    });
     await this.clock.idle();
+    this.random.load(snapshot.random);
     this.clock.load(snapshot.clock);
   }
 
-  private async startActors(resume: boolean): Promise<void> {
-    await this.apiserver.start({ resume });
+  private async startActors(resume = false): Promise<void> {
     await this.network.start({ resume });
     for (const controller of this.controllers) await controller.start({ resume });
     await this.scheduler.start({ resume });
     for (const kubelet of this.kubelets.values()) await kubelet.start({ resume });
   }
 
+  /** Those with state of their own, the API server left out. */
+  private actors(): Actor[] {
+    return [...this.controllers, this.scheduler, ...this.kubelets.values()];
+  }
+
   private admin(userAgent: string): RestClient {
     return new RestClient(this.handler, { peer: ADMIN, userAgent });
   }
 
-  private async create(client: RestClient, object: { apiVersion: string; kind: string }): Promise<void> {
+  private async create(client: RestClient, object: KubeObject): Promise<void> {
     const [version, group = ''] = object.apiVersion.split('/').reverse() as [string, string?];
     const kind = kinds.find((k) => k.kind === object.kind && k.group === group && k.version === version);
     if (!kind) throw new Error(`the scenario asks for ${object.apiVersion} ${object.kind}, which this cluster does not serve`);
-    await client.create({ group, version, resource: kind.names.plural }, object as never);
+    const namespace = kind.scope === 'Namespaced' ? (object.metadata.namespace ?? 'default') : undefined;
+    await client.create({ group, version, resource: kind.names.plural }, namespace, object);
   }
+}
+
+/** The default roles already hold some of what kubeadm applies. */
+function unlessThere(error: unknown): void {
+  if (!(error instanceof StatusError && error.reason === 'AlreadyExists')) throw error;
+}
+
+/** A /24 of 10.244.0.0/16 for each node, then of the blocks above. */
+function podCIDR(index: number): string {
+  return `10.${244 + (index >> 8)}.${index & 255}.0/24`;
 }
 
 function workerNames(nodes: number | string[] | undefined, scenario: Scenario): string[] {

@@ -6,8 +6,6 @@ export const ADMIN: Identity = { user: 'kubernetes-admin', groups: ['kubeadm:clu
 
 export interface MachineOptions {
   hostname: string;
-  /** The machine's own address. */
-  address: string;
   /** `https://kubeapi.magedu.com:6443`. */
   server: string;
   pki: Pki;
