@@ -5,9 +5,15 @@
 
 /** A syntax error as Go's encoding/json words it. */
 export class JSONSyntaxError extends Error {
-  constructor(message: string) {
+  /** UTF-16 units read when it was met, the offending one included. */
+  readonly offset: number;
+  /** The text ended too early. */
+  readonly truncated: boolean;
+  constructor(message: string, offset = 0, truncated = false) {
     super(message);
     this.name = 'JSONSyntaxError';
+    this.offset = offset;
+    this.truncated = truncated;
   }
 }
 
@@ -26,15 +32,27 @@ const isDigit = (c: string | undefined): boolean => c !== undefined && c >= '0' 
 
 /** Throws a {@link JSONSyntaxError}. */
 export function parseJSON(text: string): ParsedJSON {
+  const { value, duplicates, end } = parseJSONValue(text, 0);
+  const stray = /[^ \n\r\t]/g;
+  stray.lastIndex = end;
+  const match = stray.exec(text);
+  if (match) {
+    const c = String.fromCodePoint(text.codePointAt(match.index) as number);
+    throw new JSONSyntaxError(`invalid character ${quoteChar(c)} after top-level value`, match.index + 1);
+  }
+  return { value, duplicates };
+}
+
+/** One value from `start` on; `end` is where it ends. Throws a {@link JSONSyntaxError}. */
+export function parseJSONValue(text: string, start: number): ParsedJSON & { end: number } {
   const duplicates: string[] = [];
-  let at = 0;
+  let at = start;
   let depth = 0;
 
   const fail = (context: string): never => {
-    if (at >= text.length) throw new JSONSyntaxError('unexpected end of JSON input');
-    throw new JSONSyntaxError(
-      `invalid character ${quoteChar(String.fromCodePoint(text.codePointAt(at) as number))} ${context}`,
-    );
+    if (at >= text.length) throw new JSONSyntaxError('unexpected end of JSON input', at, true);
+    const c = String.fromCodePoint(text.codePointAt(at) as number);
+    throw new JSONSyntaxError(`invalid character ${quoteChar(c)} ${context}`, at + 1);
   };
   const skipSpace = () => {
     while (at < text.length) {
@@ -158,9 +176,7 @@ export function parseJSON(text: string): ParsedJSON {
   };
 
   const result = value('');
-  skipSpace();
-  if (at < text.length) fail('after top-level value');
-  return { value: result, duplicates: [...new Set(duplicates)] };
+  return { value: result, duplicates: [...new Set(duplicates)], end: at };
 }
 
 /** Assigns a key that untrusted text names: `__proto__` becomes a plain key. */

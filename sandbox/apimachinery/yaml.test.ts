@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatYAML, parseYAML, splitYAMLDocuments, YAMLError } from './yaml.ts';
+import { formatYAML, parseYAML, readManifestStream, splitYAMLDocuments, YAMLError } from './yaml.ts';
 
 /** Text, and what the real kubectl 1.36.3 printed for it as an annotation's value (two maps deep). */
 const printed: [string, string][] = [
@@ -340,4 +340,42 @@ test('a stream is divided at its --- lines', () => {
     { text: 'a: 1\n', line: 2 },
     { text: 'b: "---"\n...\n', line: 7 },
   ]);
+});
+
+// What the real kubectl 1.36.3 made of each.
+test.each<[string, unknown[], string?]>([
+  ['---\na: 1\n---\nb: 2\n', [{ a: 1 }, { b: 2 }]],
+  ['a: 1\n--- # c\nb: 2\n', [{ a: 1 }, { b: 2 }]],
+  ['a: 1\n---\r\nb: 2\n', [{ a: 1 }, { b: 2 }]],
+  ['a: 1\n---\n---\n\n---\nb: 2\n', [{ a: 1 }, { b: 2 }]],
+  ['a: 1\n---\nnull\n---\nb: 2\n', [{ a: 1 }, { b: 2 }]],
+  ['a: 1\n...\nb: 2\n', [{ a: 1 }]],
+  ['# only a comment\n---\n# again\n---\na: 1\n', [{ a: 1 }]],
+  ['', []],
+  ['   \n\n', []],
+  ['a: 1\n---b\nb: 2\n', [], 'invalid Yaml document separator: b'],
+  ['a: 1\n--- {b: 2}\n', [], 'invalid Yaml document separator: {b: 2}'],
+  [
+    'a: 1\n---\na: b: c\n',
+    [{ a: 1 }],
+    'error converting YAML to JSON: yaml: mapping values are not allowed in this context',
+  ],
+  ['{"a":1}{"b":2}', [{ a: 1 }, { b: 2 }]],
+  ['{"a":1}\n---\n{"b":2}\n', [{ a: 1 }, { b: 2 }]],
+  ['{"a":1,}\n', [{ a: 1 }]],
+  ['{"a":tru}', [{ a: 'tru' }]],
+  ['{"a":1}\n{"b":\n', [{ a: 1 }], 'unexpected EOF'],
+  [
+    '{"apiVersion":"v1",\n "kind":"Pod"\n "metadata":{"name":"a"}}\n',
+    [],
+    `json: offset 36: invalid character '"' after object key:value pair`,
+  ],
+  [
+    '{"a":1}\n{"apiVersion":"v1" "x"}\n',
+    [{ a: 1 }],
+    `json: offset 28: invalid character '"' after object key:value pair`,
+  ],
+])('the stream %j', (text, values, message) => {
+  const read = readManifestStream(text);
+  expect([read.values, read.error?.message]).toEqual([message?.startsWith('invalid Yaml') ? [] : values, message]);
 });

@@ -4,7 +4,7 @@
  * Printing is in yaml-format.ts.
  */
 import { DEFAULT_SCHEMA, FAILSAFE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
-import { setKey } from './json.ts';
+import { JSONSyntaxError, parseJSONValue, setKey } from './json.ts';
 
 export { formatYAML } from './yaml-format.ts';
 
@@ -107,13 +107,13 @@ const schema = FAILSAFE_SCHEMA.extend({
 /** Upstream's bound on what aliases may blow a document up to. */
 const MAX_EXPANDED = 400_000;
 
-/** One document as a fresh JSON value; null when it is empty. Throws a {@link YAMLError}. */
+/** The first document as a fresh JSON value; null when it is empty. What follows it is not looked at. Throws a {@link YAMLError}. */
 export function parseYAML(text: string): unknown {
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(text);
   if (control) throw complaint('control characters are not allowed');
   let value: unknown;
   try {
-    value = load(text, { schema, json: true });
+    value = load(firstDocument(text), { schema, json: true });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw explain(error as YAMLException & { mark?: { line: number } }, text);
@@ -132,6 +132,14 @@ class Recursive extends Error {}
 function selfReference(text: string): string {
   const used = new Set([...text.matchAll(/(?:^|[\s[{,:-])\*([^\s,[\]{}]+)/g)].map((match) => match[1]));
   return [...text.matchAll(/&([^\s,[\]{}]+)/g)].find((match) => used.has(match[1]))?.[1] ?? '';
+}
+
+function firstDocument(text: string): string {
+  const end = /^\.\.\.(?=\s|$)/m.exec(text);
+  const body = end ? text.slice(0, end.index) : text;
+  const head = /^(?:[ \t]*(?:#.*)?\r?\n)*---(?=\s|$)/.exec(body)?.[0].length ?? 0;
+  const next = /^---(?=\s|$)/m.exec(body.slice(head));
+  return next ? body.slice(0, head + next.index) : body;
 }
 
 const complaint = (message: string): YAMLError => new YAMLError(`error converting YAML to JSON: yaml: ${message}`);
@@ -249,8 +257,8 @@ function lastOpenBracket(text: string): { bracket: string; line: number } {
 }
 
 /**
- * The documents of a stream as kubectl's reader divides it: at lines that begin with `---`.
- * Empty ones are left out; `line` is where each begins, from zero.
+ * The documents of a stream as kubectl's reader divides it: at lines of `---`, bare or with a comment.
+ * Empty ones are left out; `line` is where each begins, from zero. Throws a {@link YAMLError}.
  */
 export function splitYAMLDocuments(text: string): { text: string; line: number }[] {
   const documents: { text: string; line: number }[] = [];
@@ -262,19 +270,55 @@ export function splitYAMLDocuments(text: string): { text: string; line: number }
   };
   const lines = text.replace(/^\ufeff/, '').split('\n');
   lines.forEach((line, i) => {
-    if (!/^---(\s|$)/.test(line)) {
+    if (!line.startsWith('---')) {
       current.push(line);
       return;
     }
+    const rest = line.slice(3).trim();
+    if (rest !== '' && !rest.startsWith('#')) throw new YAMLError(`invalid Yaml document separator: ${rest}`);
     flush();
     start = i + 1;
-    const rest = line.slice(3).trim();
-    if (rest !== '' && !rest.startsWith('#')) {
-      current.push(`    ${line.slice(4)}`);
-      start = i;
-    }
   });
   if (current.at(-1) === '') current.pop();
   flush();
   return documents;
+}
+
+/**
+ * Every document of a manifest, YAML or JSON, as kubectl's YAMLOrJSONDecoder reads it: JSON values may follow
+ * one another, and JSON that does not parse may still be YAML. Nulls are left out. Documents before the
+ * broken one are given too; `error` is then set, its message as after `error parsing FILE: `.
+ */
+export function readManifestStream(text: string): { values: unknown[]; error?: Error } {
+  const values: unknown[] = [];
+  let at = 0;
+  while (/^\s*\{/.test(text.slice(at, at + 4096))) {
+    try {
+      const { value, end } = parseJSONValue(text, at);
+      values.push(value);
+      at = end;
+    } catch (error) {
+      if (!(error instanceof JSONSyntaxError)) throw error;
+      const rest = readYAMLStream(text.slice(at));
+      if (!rest.error) return { values: [...values, ...rest.values] };
+      const message = error.truncated ? 'unexpected EOF' : `json: offset ${error.offset}: ${error.message}`;
+      return { values, error: new YAMLError(message) };
+    }
+  }
+  const rest = readYAMLStream(text.slice(at));
+  return { ...rest, values: [...values, ...rest.values] };
+}
+
+function readYAMLStream(text: string): { values: unknown[]; error?: Error } {
+  const values: unknown[] = [];
+  try {
+    for (const document of splitYAMLDocuments(text)) {
+      const value = parseYAML(document.text);
+      if (value !== null) values.push(value);
+    }
+  } catch (error) {
+    if (!(error instanceof YAMLError)) throw error;
+    return { values, error };
+  }
+  return { values };
 }
