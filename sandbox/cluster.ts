@@ -22,6 +22,8 @@ import { ClusterNetwork } from './network/index.ts';
 import { Scheduler } from './scheduler/index.ts';
 import {
   coreutils,
+  createJq,
+  createShellProgram,
   type JqProvider,
   MemoryFileSystem,
   type SavedFile,
@@ -200,7 +202,7 @@ export class Cluster {
         network: this.network,
         ca: pki.ca,
         programs: (program) => coreutils[program],
-        ...(coreutils.sh ? { shell: coreutils.sh } : {}),
+        shell: createShellProgram({ random: this.random.fork('sh') }),
       });
       this.kubelets.set(name, kubelet);
     }
@@ -218,9 +220,8 @@ export class Cluster {
       random: this.random.fork('shell'),
       network: this.network.outside(`${SUBNET}1`, this.scenario.host.name),
       hostname: this.scenario.host.name,
-      programs: { kubectl },
+      programs: { kubectl, ...(this.jq ? { jq: createJq(this.jq) } : {}) },
       cwd: '/root',
-      ...(this.jq ? { jq: this.jq } : {}),
       ...(terminal ? { terminal, interactive: true } : {}),
     });
   }

@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { ProtobufError } from '../../apimachinery/protobuf.ts';
-import { decodeProtobuf } from '../../kinds/schema/protobuf.ts';
 import type { Answer, Exchange, ExchangeBody, Handler } from '../../apimachinery/exchange.ts';
 import { serialize } from '../../apiserver/serialize.ts';
 import { decodeProtobuf } from '../../kinds/schema/protobuf.ts';

@@ -7,7 +7,7 @@ import type { IOStreams } from '../../apimachinery/streams.ts';
 import { readerOf } from '../../apimachinery/streams.ts';
 import type { RunOptions } from '../../cluster.ts';
 import { kubectl } from '../../kubectl/index.ts';
-import { type JqProvider, MemoryFileSystem, Shell } from '../../shell/index.ts';
+import { createJq, type JqProvider, MemoryFileSystem, Shell } from '../../shell/index.ts';
 import { remoteHandler } from './remote.ts';
 import { UsageError } from './usage.ts';
 
@@ -23,11 +23,11 @@ export interface RemoteMachine {
 export async function remoteMachine(config: string, jq: JqProvider): Promise<RemoteMachine> {
   checkKubeconfig(config);
   const clock = new SimulationClock({ mode: 'real', start: Date.now() });
-  const fs = new MemoryFileSystem();
+  const fs = new MemoryFileSystem({ now: () => clock.now() });
   for (const folder of ['/root/.kube', '/tmp', '/mnt/host']) fs.mkdir(folder, { recursive: true });
   fs.writeFile('/root/.kube/config', config, { mode: 0o600 });
   const random = createRandom(Date.now() % 2 ** 32);
-  const shell = new Shell({ fs, clock, random, network: outside(clock), hostname: 'kubetab', programs: { kubectl }, cwd: '/root', jq });
+  const shell = new Shell({ fs, clock, random, network: outside(clock), hostname: 'kubetab', programs: { kubectl, jq: createJq(jq) }, cwd: '/root' });
   return {
     clock,
     run: (script, io, { signal, args } = {}) => {
@@ -40,7 +40,10 @@ export async function remoteMachine(config: string, jq: JqProvider): Promise<Rem
       fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
       fs.writeFile(path, content);
     },
-    chdir: (path) => shell.chdir(path),
+    chdir(path) {
+      shell.main.state.cwd = path;
+      shell.main.setVariable('PWD', path);
+    },
     stop() {
       shell.close();
       clock.stop();
