@@ -6,6 +6,7 @@ import {
   notFoundField,
   notSupported,
   required,
+  tooMany,
 } from '../../apimachinery/errors.ts';
 import { isHTTPHeaderName, isValidPortName, isValidPortNum } from '../../apimachinery/validation.ts';
 import { type Any, complaints, type Errors, label, nonNegative, oneOf, portNumOrName } from '../validation.ts';
@@ -176,16 +177,35 @@ function common(c: Any, path: string, pod: PodContext): Errors {
 
 const restartPolicies = ['Always', 'Never', 'OnFailure'];
 
+const maxRestartRules = 20;
+const maxExitCodes = 255;
+
+function restartRule(rule: Any, path: string): Errors {
+  const errors: Errors = [];
+  const actions = ['Restart', 'RestartAllContainers'];
+  if (!actions.includes(rule.action)) errors.push(notSupported(`${path}.action`, rule.action ?? '', actions));
+  if (!rule.exitCodes) return [...errors, required(`${path}.exitCodes`, 'must be specified')];
+  const operators = ['In', 'NotIn'];
+  const { operator = '', values = [] } = rule.exitCodes;
+  if (!operators.includes(operator)) errors.push(notSupported(`${path}.exitCodes.operator`, operator, operators));
+  if (values.length > maxExitCodes) errors.push(tooMany(`${path}.exitCodes.values`, values.length, maxExitCodes));
+  return errors;
+}
+
 /** validateContainerRestartPolicy: a policy of the container's own, and its rules. */
 function restartPolicy(c: Any, path: string): Errors {
   const rules: Any[] = c.restartPolicyRules ?? [];
-  if (c.restartPolicy === undefined)
-    return rules.length > 0
-      ? [required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used')]
-      : [];
-  return restartPolicies.includes(c.restartPolicy)
-    ? []
-    : [notSupported(`${path}.restartPolicy`, c.restartPolicy, restartPolicies)];
+  const at = `${path}.restartPolicyRules`;
+  const errors: Errors = [];
+  if (c.restartPolicy === undefined) {
+    if (rules.length > 0)
+      errors.push(required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used'));
+  } else if (!restartPolicies.includes(c.restartPolicy)) {
+    errors.push(notSupported(`${path}.restartPolicy`, c.restartPolicy, restartPolicies));
+  }
+  if (rules.length > maxRestartRules) errors.push(tooMany(at, rules.length, maxRestartRules));
+  for (const [i, rule] of rules.entries()) errors.push(...restartRule(rule, `${at}[${i}]`));
+  return errors;
 }
 
 export function containers(list: Any[] | undefined, path: string, pod: PodContext): Errors {

@@ -853,11 +853,43 @@ const warnings: Fact[] = [
   ),
 ];
 
+const exitCodes = { operator: 'In', values: [42] };
+const rule = (about: string, restartPolicyRules: Fields[], expected: string[], restartPolicy?: string): Fact =>
+  ofContainer(
+    'TestValidateContainers',
+    about,
+    { restartPolicyRules, ...(restartPolicy && { restartPolicy }) },
+    expected,
+  );
+
+const restartRules: Fact[] = [
+  rule('a rule', [{ action: 'Restart', exitCodes }], [], 'Never'),
+  rule('a rule for all containers', [{ action: 'RestartAllContainers', exitCodes }], [], 'Never'),
+  rule(
+    'rules without a policy',
+    [{ action: 'Restart', exitCodes }],
+    ['.restartPolicy: Required value: must specify restartPolicy when restart rules are used'],
+  ),
+  rule(
+    'an unknown action',
+    [{ action: 'X', exitCodes }],
+    ['.restartPolicyRules[0].action: Unsupported value: "X": supported values: "Restart", "RestartAllContainers"'],
+    'Never',
+  ),
+  rule(
+    'no operator',
+    [{ action: 'Restart', exitCodes: { values: [1] } }],
+    ['.restartPolicyRules[0].exitCodes.operator: Unsupported value: "": supported values: "In", "NotIn"'],
+    'Never',
+  ),
+];
+
 export const podFacts: Fact[] = [
   ...envs,
   ...envFroms,
   ...mounts,
   ...resizes,
+  ...restartRules,
   ...containers,
   ...specs,
   ...updates,
