@@ -93,7 +93,7 @@ describe('the terminal', () => {
       expect(await run(page, 'kubectl get ns')).toMatch(
         /^NAME {14}STATUS {3}AGE\ndefault {11}Active {3}2d\n(kube-flannel {6}Active {3}2d\n)?kube-node-lease {3}Active {3}2d\nkube-public {7}Active {3}2d\nkube-system {7}Active {3}2d$/,
       );
-      expect(await run(page, 'kubectl get pods')).toMatch(/\nweb +0\/1 +(ErrImagePull|ImagePullBackOff) +0 +\dm\d*s?$/);
+      expect(await run(page, 'kubectl get pods')).toMatch(/\nweb +0\/1 +(ErrImagePull|ImagePullBackOff) +0 +12m$/);
       expect(await run(page, 'kubectl get --raw /api/v1/namespaces/default/pods/web | jq .metadata.name')).toBe(
         '"web"',
       );
@@ -133,6 +133,21 @@ describe('the terminal', () => {
       await page.keyboard.press('Control+c');
       await expect.poll(async () => (await screenLines(page)).at(-1), { timeout: 10_000 }).toBe('[root@master01 ~]#');
       expect(await run(page, 'echo alive')).toBe('alive');
+    });
+  });
+
+  test('a typing trap is explained, and the repaired line offered', async () => {
+    await using(CHAPTER, ROOMY, async ({ page }) => {
+      await wakeLab(page);
+      expect(await run(page, '\uff45cho hi')).toMatch(/command not found$/);
+      const hint = page.locator('.lab-trap');
+      expect(await hint.textContent()).toBe(
+        'That line holds full-width punctuation; the shell reads only the narrow kind. Type it repaired: echo hi',
+      );
+      await hint.locator('button').click();
+      await expect.poll(() => screenLines(page)).toContain('hi');
+      expect(await focusInTerminal(page)).toBe(true);
+      expect(await hint.textContent()).toBe('');
     });
   });
 

@@ -35,7 +35,7 @@ export class LabTerminal {
       cursorStyle: 'bar',
       cursorInactiveStyle: 'outline',
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--kt-mono'),
-      fontSize: 13,
+      fontSize: fontSizeFor(screen),
       lineHeight: 1.3,
       minimumContrastRatio: 4.5,
       screenReaderMode: true,
@@ -125,7 +125,9 @@ export class LabTerminal {
   }
 
   private refit(): void {
-    if (this.element.clientWidth > 0 && this.element.clientHeight > 0) this.fit.fit();
+    if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return;
+    this.terminal.options.fontSize = fontSizeFor(this.element);
+    this.fit.fit();
   }
 
   /**
@@ -168,6 +170,11 @@ export class LabTerminal {
     }
     return !((event.ctrlKey || event.metaKey) && key === 'v');
   }
+}
+
+/** Pixels: so that the eighty columns of a usual table fit. */
+function fontSizeFor(screen: HTMLElement): number {
+  return screen.clientWidth < 640 ? 12 : 13;
 }
 
 /** Of a paste, its brackets left out. */
