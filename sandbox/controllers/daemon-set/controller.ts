@@ -14,10 +14,11 @@ import {
 } from '../controller.ts';
 import { Expectations, type ExpectationsState, slowStart } from '../expectations.ts';
 import { byController, byNamespace, claim, controllerOf, orphansOf } from '../owner.ts';
-import { isPodAvailable, isPodReady, nextAvailability } from '../pods.ts';
+import { nextAvailability } from '../pods.ts';
 import { CONTROLLER_REVISIONS, DAEMON_SETS, NODES, PODS } from '../resources.ts';
 import { cleanUpHistory, syncHistory } from './history.ts';
 import { daemonPod, HASH_LABEL, nodeFits, targetNode } from './pod.ts';
+import { statusOf } from './status.ts';
 import { isUpdated, rollingUpdate, updateLimits } from './update.ts';
 
 const BURST_REPLICAS = 250;
@@ -175,12 +176,13 @@ class DaemonSetController extends QueueController {
   private async manage(key: string, set: KubeObject, byNode: Map<string, KubeObject[]>, hash: string): Promise<void> {
     const create: string[] = [];
     const remove: KubeObject[] = [];
+    const surging = set.spec.updateStrategy?.type !== 'OnDelete' && updateLimits(set, this.desired(set)).surge > 0;
     for (const node of this.nodes.list()) {
       const name = node.metadata.name as string;
       const pods = byNode.get(name) ?? [];
       const { run, stay } = nodeFits(set, node);
       if (run && pods.length === 0) create.push(name);
-      else if (stay) remove.push(...this.superfluous(set, name, pods, hash));
+      else if (stay) remove.push(...this.superfluous(set, name, pods, surging ? hash : undefined));
       else remove.push(...pods.filter((pod) => !pod.metadata.deletionTimestamp));
     }
     // Not yet bound and meant for a node that is gone. The bound ones are the Pod garbage collector's.
@@ -191,7 +193,13 @@ class DaemonSetController extends QueueController {
     await this.syncNodes(key, set, create, remove, hash);
   }
 
-  private superfluous(set: KubeObject, node: string, pods: readonly KubeObject[], hash: string): KubeObject[] {
+  /** Finished Pods and all but the oldest; `hash` is given while a surge allows one more. */
+  private superfluous(
+    set: KubeObject,
+    node: string,
+    pods: readonly KubeObject[],
+    hash: string | undefined,
+  ): KubeObject[] {
     const remove: KubeObject[] = [];
     const running: KubeObject[] = [];
     for (const pod of pods) {
@@ -210,9 +218,7 @@ class DaemonSetController extends QueueController {
       return x < y ? -1 : x > y ? 1 : (a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1;
     };
     running.sort(oldestFirst);
-    if (updateLimits(set, this.desired(set)).surge === 0 || set.spec.updateStrategy?.type === 'OnDelete') {
-      return [...remove, ...running.slice(1)];
-    }
+    if (hash === undefined) return [...remove, ...running.slice(1)];
     // While surging an old and a new one stand side by side, and no more.
     const fresh = running.filter((pod) => isUpdated(set, pod, hash));
     const stale = running.filter((pod) => !isUpdated(set, pod, hash));
@@ -261,43 +267,9 @@ class DaemonSetController extends QueueController {
   }
 
   private async writeStatus(set: KubeObject, byNode: Map<string, KubeObject[]>, hash: string): Promise<void> {
-    const { minReadySeconds = 0 } = set.spec;
-    const now = this.clock.now();
-    let [desired, scheduled, misscheduled, ready, updated, available] = [0, 0, 0, 0, 0, 0];
-    for (const node of this.nodes.list()) {
-      const pods = byNode.get(node.metadata.name as string) ?? [];
-      if (!nodeFits(set, node).run) {
-        if (pods.length > 0) misscheduled++;
-        continue;
-      }
-      desired++;
-      if (pods.length === 0) continue;
-      scheduled++;
-      const oldest = [...pods].sort((a, b) =>
-        (a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1,
-      );
-      const best = oldest.find(isPodReady) ?? (oldest[0] as KubeObject);
-      if (isPodReady(best)) {
-        ready++;
-        if (isPodAvailable(best, minReadySeconds, now)) available++;
-      }
-      if (isUpdated(set, best, hash)) updated++;
-    }
-    const { collisionCount, conditions } = set.status ?? {};
-    const status = {
-      currentNumberScheduled: scheduled,
-      numberMisscheduled: misscheduled,
-      desiredNumberScheduled: desired,
-      numberReady: ready,
-      observedGeneration: set.metadata.generation,
-      ...(updated ? { updatedNumberScheduled: updated } : {}),
-      ...(available ? { numberAvailable: available } : {}),
-      ...(desired - available ? { numberUnavailable: desired - available } : {}),
-      ...(collisionCount === undefined ? {} : { collisionCount }),
-      ...(conditions ? { conditions } : {}),
-    };
+    const status = statusOf(set, this.nodes.list(), byNode, hash, this.clock.now());
     if (semanticEqual(status, set.status)) return;
-    this.note(() => `status: ${ready} of ${desired} ready`);
+    this.note(() => `status: ${status.numberReady} of ${status.desiredNumberScheduled} ready`);
     await ignoreNotFound(this.client.updateStatus(DAEMON_SETS, withStatus(set, status)));
   }
 }
