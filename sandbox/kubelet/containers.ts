@@ -78,6 +78,7 @@ export async function startContainer(
     container.restarts++;
   }
   container.run = run;
+  k.own(run, state, container);
   container.waiting = { reason: '' };
   container.started = false;
   container.ready = false;

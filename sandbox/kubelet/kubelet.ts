@@ -128,6 +128,8 @@ export class Kubelet implements Actor, NodeServer {
       podOf: (pod: PodState) => this.podOf(pod),
       servicesFor: (namespace: string) => this.servicesFor(namespace),
       poke: (uid: string) => this.poke(uid),
+      own: (run: ContainerRun, pod: PodState, container: ContainerState) =>
+        this.owners.set(run.id, { state: pod, container }),
       imagesChanged: () => this.imagesChanged(),
     } as unknown as KubeletServices;
     k.runtime = new Runtime(clock, options, {
@@ -153,7 +155,12 @@ export class Kubelet implements Actor, NodeServer {
       preload(state, k.catalogue, image);
     this.podInformer.addHandlers({
       add: (pod) => this.podAdded(pod),
-      update: (_, pod) => this.podUpdated(pod),
+      update: (old, pod) => {
+        // The echo of the kubelet's own status: nothing to do.
+        const { deletionTimestamp: end } = pod.metadata;
+        if (old.spec === pod.spec && old.metadata.deletionTimestamp === end && !pod.spec.readinessGates) return;
+        this.podUpdated(pod);
+      },
       delete: (pod) => this.podDeleted(pod),
     });
   }
@@ -539,26 +546,16 @@ export class Kubelet implements Actor, NodeServer {
 
   private processExited(run: ContainerRun, code: number): void {
     const owner = this.owners.get(run.id);
-    if (!owner || owner.container.run !== run) {
-      // It ended within the pass that started it.
-      run.exitAt = { at: this.k.clock.now(), code };
-      for (const state of this.k.pods.values()) {
-        if (state.containers.some((c) => c.run === run)) this.poke(state.uid);
-      }
-      return;
-    }
+    if (!owner || owner.container.run !== run) return;
     run.exitAt = { at: this.k.clock.now(), code };
     this.poke(owner.state.uid);
   }
 
   private bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean, tls: boolean): boolean {
-    for (const state of this.k.pods.values()) {
-      if (!state.containers.some((c) => c.run === run)) continue;
-      if (this.k.sandboxes.isTaken(state, port, protocol)) return false;
-      run.listening.push({ port, protocol, http, ...(tls ? { tls } : {}) });
-      return true;
-    }
-    return false;
+    const owner = this.owners.get(run.id);
+    if (!owner || this.k.sandboxes.isTaken(owner.state, port, protocol)) return false;
+    run.listening.push({ port, protocol, http, ...(tls ? { tls } : {}) });
+    return true;
   }
 
   /** Programs sleep on the kubelet's timers: the first minute of a run is waited for, the rest ticks in the background. */

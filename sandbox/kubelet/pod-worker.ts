@@ -467,8 +467,9 @@ export function dueTimes(pod: KubeObject | undefined, state: PodState, now: numb
   for (const container of state.containers) {
     const { run } = container;
     if (isRunning(run)) {
-      if (run.wakeAt !== undefined) wait(run.wakeAt);
-      if (run.exitAt && run.exitAt.at - now <= 60_000) wait(run.exitAt.at);
+      // A process started in this very pass may be due to end at once.
+      if (run.wakeAt !== undefined) wait(Math.max(run.wakeAt, now + 1));
+      if (run.exitAt && run.exitAt.at - now <= 60_000) wait(Math.max(run.exitAt.at, now + 1));
       else if (run.exitAt) tick(run.exitAt.at);
       if (container.killing) wait(container.killing.deadline);
       if (container.preStopUntil !== undefined) wait(container.preStopUntil);

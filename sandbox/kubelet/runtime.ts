@@ -75,13 +75,16 @@ export class Runtime {
       get now() {
         return clock.now();
       },
-      fs: around.fs,
+      get fs() {
+        return around.fs;
+      },
       data: run.data,
       log(text, stream = 'stdout') {
         appendLog(run, text.endsWith('\n') ? text : `${text}\n`, stream, clock.now());
         hooks.logged(run);
       },
-      listen: (port, { protocol = 'tcp', http = false, tls = false } = {}) => hooks.bind(run, port, protocol, http, tls),
+      listen: (port, { protocol = 'tcp', http = false, tls = false } = {}) =>
+        hooks.bind(run, port, protocol, http, tls),
       wake(ms) {
         run.wakeAt = clock.now() + ms;
         hooks.due(run);

@@ -151,11 +151,15 @@ export class Sandboxes {
   surroundings(state: PodState, container: string, run: ContainerRun): Surroundings {
     this.attach(state);
     const handle = this.handles.get(state.uid) as Handle;
+    const files = () => this.files(state, container, run, handle);
     return {
       image: this.k.catalogue.get(run.repository),
       hostname: handle.namespace.hostname,
       address: state.sandbox?.ip ?? '',
-      fs: this.files(state, container, run, handle),
+      // Made when somebody looks: most containers' files are never read.
+      get fs() {
+        return files();
+      },
       network: handle.network,
       namespace: handle.namespace,
     };
@@ -291,7 +295,8 @@ export class Sandboxes {
         if (!isRunning(run)) continue;
         const listening = run.listening.find((l) => l.port === port && l.protocol === 'tcp');
         if (!listening) continue;
-        if (!listening.http || run.process.kind !== 'daemon' || (request.secure ?? false) !== (listening.tls ?? false)) return 'stream';
+        if (!listening.http || run.process.kind !== 'daemon' || (request.secure ?? false) !== (listening.tls ?? false))
+          return 'stream';
         const { image } = presentImage(this.k.catalogue, {
           text: '',
           repository: run.repository,

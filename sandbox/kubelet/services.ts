@@ -9,7 +9,7 @@ import type { ImageCatalogue } from './image-manager.ts';
 import type { NodeOptions } from './node-status.ts';
 import type { Runtime } from './runtime.ts';
 import type { Sandboxes } from './sandboxes.ts';
-import type { ContainerRun, NodeState, PodState } from './types.ts';
+import type { ContainerRun, ContainerState, NodeState, PodState } from './types.ts';
 
 export const PODS = { group: '', version: 'v1', resource: 'pods' };
 
@@ -34,6 +34,8 @@ export interface KubeletServices {
   ca: string;
   /** Asks for another look at the Pod, within this step. */
   poke(uid: string): void;
+  /** Tells whose run it is, before its process starts. */
+  own(run: ContainerRun, state: PodState, container: ContainerState): void;
   /** The images of the node changed. */
   imagesChanged(): void;
 }

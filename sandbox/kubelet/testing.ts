@@ -48,13 +48,31 @@ export class TestCluster {
     this.random = createRandom(seed);
     this.pki = createPki(seed, T0);
     const random = (name: string) => this.random.fork(name);
-    this.server = createAPIServer({ kinds, clock, random: random('server'), trace, nodes: (name: string) => this.kubelets.get(name) } as any);
+    this.server = createAPIServer({
+      kinds,
+      clock,
+      random: random('server'),
+      trace,
+      nodes: (name: string) => this.kubelets.get(name),
+    } as any);
     const { handler } = this.server;
-    this.admin = new RestClient(handler, { peer: { user: 'kubernetes-admin', groups: ['system:masters'] }, userAgent: 'test' });
+    this.admin = new RestClient(handler, {
+      peer: { user: 'kubernetes-admin', groups: ['system:masters'] },
+      userAgent: 'test',
+    });
     const informers = new SharedInformers(this.admin, clock);
-    this.controllers = controllers.map((d) => d.create({ handler, clock, random: random('controllers'), trace, informers }));
+    this.controllers = controllers.map((d) =>
+      d.create({ handler, clock, random: random('controllers'), trace, informers }),
+    );
     this.scheduler = new Scheduler({ handler, clock, random: random('scheduler'), trace });
-    this.network = new ClusterNetwork({ handler, clock, random: random('network'), trace, pki: this.pki, server: 'kubeapi.magedu.com:6443' });
+    this.network = new ClusterNetwork({
+      handler,
+      clock,
+      random: random('network'),
+      trace,
+      pki: this.pki,
+      server: 'kubeapi.magedu.com:6443',
+    });
     for (let i = controlPlane ? 0 : 1; i <= workers; i++) {
       const nodeName = i === 0 ? 'master01' : `node${String(i).padStart(2, '0')}`;
       this.kubelets.set(
@@ -73,7 +91,8 @@ export class TestCluster {
         }),
       );
     }
-    for (const actor of [this.server, ...this.controllers, this.scheduler, this.network, ...this.kubelets.values()]) clock.register(actor);
+    for (const actor of [this.server, ...this.controllers, this.scheduler, this.network, ...this.kubelets.values()])
+      clock.register(actor);
   }
 
   static async start(options: TestOptions = {}): Promise<TestCluster> {
@@ -86,7 +105,11 @@ export class TestCluster {
           .catch(() => {});
       }
       await cluster.admin
-        .create(SERVICE_ACCOUNTS, 'default', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'default' } })
+        .create(SERVICE_ACCOUNTS, 'default', {
+          apiVersion: 'v1',
+          kind: 'ServiceAccount',
+          metadata: { name: 'default', namespace: 'default' },
+        })
         .catch(() => {});
     });
     await cluster.clock.idle();
@@ -128,7 +151,12 @@ export class TestCluster {
     return cluster;
   }
 
-  async create(pod: { name: string; spec: any; labels?: Record<string, string>; namespace?: string }): Promise<KubeObject> {
+  async create(pod: {
+    name: string;
+    spec: any;
+    labels?: Record<string, string>;
+    namespace?: string;
+  }): Promise<KubeObject> {
     const namespace = pod.namespace ?? 'default';
     return this.clock.input(() =>
       this.admin.create(PODS, namespace, {
@@ -149,7 +177,15 @@ export class TestCluster {
     const list = await this.clock.input(() => this.admin.list(EVENTS, namespace));
     return list.items
       .filter((e) => e.involvedObject.name === name)
-      .sort((a, b) => (Number(a.metadata.name?.split('.').pop() && BigInt(`0x${a.metadata.name.split('.').pop()}`) - BigInt(`0x${b.metadata.name?.split('.').pop()}`))))
-      .map((e) => `${e.reason}: ${e.message}${(e.count ?? e.series?.count ?? 1) > 1 ? ` (x${e.count ?? e.series.count})` : ''}`);
+      .sort((a, b) =>
+        Number(
+          a.metadata.name?.split('.').pop() &&
+            BigInt(`0x${a.metadata.name.split('.').pop()}`) - BigInt(`0x${b.metadata.name?.split('.').pop()}`),
+        ),
+      )
+      .map(
+        (e) =>
+          `${e.reason}: ${e.message}${(e.count ?? e.series?.count ?? 1) > 1 ? ` (x${e.count ?? e.series.count})` : ''}`,
+      );
   }
 }

@@ -280,7 +280,8 @@ export class ClusterNetwork implements PodNetwork, Actor {
     });
     if (answer === undefined) return this.fail(from, 'ECONNREFUSED', address, port, request.signal, target.hops);
     this.tell(from, `${address}:${port}`, target.hops, answer === 'stream' ? 'reset' : String(answer.status));
-    if (secure && answer !== 'stream' && !tls.insecure) throw new NetworkError('CERT', 'unable to get local issuer certificate');
+    if (secure && answer !== 'stream' && !tls.insecure)
+      throw new NetworkError('CERT', 'unable to get local issuer certificate');
     if (answer === 'stream') throw new NetworkError('ECONNRESET', `read ECONNRESET ${address}:${port}`);
     if (answer.delay) await this.pause(from, answer.delay, request.signal);
     const body =

@@ -28,6 +28,8 @@ export interface NodeInfo {
   allocatable: Resources;
   /** Controller uid → Pods of it here. */
   owners: Map<string, number>;
+  /** Pods here that keep others away: required anti-affinity. */
+  repelling: Map<string, PodInfo>;
   /** Image name → bytes. */
   images: Map<string, number>;
 }
@@ -97,6 +99,7 @@ export function nodeInfo(node: KubeObject): NodeInfo {
     nonZero: { cpu: 0, memory: 0 },
     allocatable: {},
     owners: new Map(),
+    repelling: new Map(),
     images: new Map(),
   };
   setNode(info, node);
@@ -115,6 +118,8 @@ export function addPod(info: NodeInfo, pod: PodInfo): void {
   const uid = pod.pod.metadata.uid as string;
   removePod(info, uid);
   info.pods.set(uid, pod);
+  if (pod.pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution)
+    info.repelling.set(uid, pod);
   add(info.requested, pod.requests);
   info.nonZero.cpu += pod.nonZero.cpu;
   info.nonZero.memory += pod.nonZero.memory;
@@ -125,6 +130,7 @@ export function removePod(info: NodeInfo, uid: string): void {
   const pod = info.pods.get(uid);
   if (!pod) return;
   info.pods.delete(uid);
+  info.repelling.delete(uid);
   add(info.requested, pod.requests, -1);
   info.nonZero.cpu -= pod.nonZero.cpu;
   info.nonZero.memory -= pod.nonZero.memory;

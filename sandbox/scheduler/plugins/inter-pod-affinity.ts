@@ -55,19 +55,18 @@ function prepare(cycle: Cycle): Notes {
   const needsCounts = affinity.length > 0 || anti.length > 0;
   for (const info of cycle.nodes) {
     const labels = info.node.metadata.labels ?? {};
-    for (const { pod: other } of info.pods.values()) {
-      if (needsCounts) {
-        const all = affinity.length > 0 && affinity.every((term) => matches(term, other));
-        if (all)
-          for (const [i, term] of affinity.entries())
-            count(notes.affinityCounts[i] as Map<string, number>, labels[term.topologyKey]);
-        for (const [i, term] of anti.entries()) {
-          if (matches(term, other)) count(notes.antiCounts[i] as Map<string, number>, labels[term.topologyKey]);
+    for (const { pod: other } of needsCounts ? info.pods.values() : []) {
+      if (affinity.length > 0 && affinity.every((term) => matches(term, other))) {
+        for (const [i, term] of affinity.entries()) {
+          count(notes.affinityCounts[i] as Map<string, number>, labels[term.topologyKey]);
         }
       }
-      const theirs = required(other, 'podAntiAffinity');
-      if (!theirs) continue;
-      for (const term of termsOf(other, theirs, cycle)) {
+      for (const [i, term] of anti.entries()) {
+        if (matches(term, other)) count(notes.antiCounts[i] as Map<string, number>, labels[term.topologyKey]);
+      }
+    }
+    for (const { pod: other } of info.repelling.values()) {
+      for (const term of termsOf(other, required(other, 'podAntiAffinity'), cycle)) {
         const value = labels[term.topologyKey];
         if (value !== undefined && matches(term, pod)) notes.forbidden.add(`${term.topologyKey}=${value}`);
       }
@@ -106,7 +105,7 @@ export const interPodAffinity: Plugin = {
         return reject(false, "node(s) didn't match pod anti-affinity rules");
       }
     }
-    for (const key in labels) {
+    for (const key in notes.forbidden.size > 0 ? labels : {}) {
       if (notes.forbidden.has(`${key}=${labels[key]}`)) {
         return reject(false, "node(s) didn't satisfy existing pods anti-affinity rules");
       }
