@@ -95,7 +95,8 @@ const uncomment = (comment: string): string =>
     .map((line) => line.replace(/^\s*\* ?/, ''))
     .join('\n')
     .trim()
-    .replaceAll('*\\/', '*/');
+    // Escaped for the comment's sake, or for Markdown's.
+    .replace(/\\([*/])/g, '$1');
 
 /** Reads one `.d.ts` of kubernetes-models: its interface's fields with their comments. */
 function readModel(path: string): TypeModel | undefined {

@@ -137,6 +137,14 @@ const shared = {
   fields: 'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1',
 } as const;
 
+/** What the documentation we generate from leaves out. */
+const undocumented: Record<string, string> = {
+  Quantity:
+    'Quantity is a fixed-point representation of a number. It provides convenient marshaling/unmarshaling in JSON and YAML, in addition to String() and AsInt64() accessors.',
+  IntOrString: 'IntOrString is a type that can hold an int32 or a string.',
+  RawExtension: 'RawExtension is used to hold extensions in external versions.',
+};
+
 /** Types with a JSON form of their own. */
 function commonComponents({ docs }: OpenAPIOptions): JSONObject {
   const bodies: Record<string, JSONObject> = {
@@ -151,7 +159,8 @@ function commonComponents({ docs }: OpenAPIOptions): JSONObject {
   const texts = docs?.('meta/v1');
   return Object.fromEntries(
     Object.entries(bodies).map(([name, body]) => {
-      const description = texts?.[name.slice(name.lastIndexOf('.') + 1)]?.[''];
+      const local = name.slice(name.lastIndexOf('.') + 1);
+      const description = texts?.[local]?.[''] || undocumented[local];
       return [name, description ? { description, ...body } : body];
     }),
   );

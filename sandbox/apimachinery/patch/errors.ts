@@ -18,7 +18,7 @@ export function patchStatusError(error: PatchError): StatusError {
     const message = 'the server rejected our request due to an error in our request';
     return new StatusError(422, 'Invalid', message, {});
   }
-  return new StatusError(500, 'InternalError', error.message);
+  return new StatusError(500, '', error.message);
 }
 
 /** Go's `%v` of a JSON value: `map[a:1 b:[x y]]`, `<nil>`. */
