@@ -83,10 +83,12 @@ describe('virtual time', () => {
     const clock = virtual();
     const log = recorder(clock);
     clock.schedule({ actor: 'a', key: 'x', due: 0 });
-    const later = <T>(value: T, turns: number) => async () => {
-      for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
-      return value;
-    };
+    const later =
+      <T>(value: T, turns: number) =>
+      async () => {
+        for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+        return value;
+      };
     const order: string[] = [];
     await clock.input(() =>
       Promise.all([

@@ -237,9 +237,7 @@ export class SimulationClock implements Clock {
   input<T>(work: () => T | Promise<T>): Promise<T> {
     const result = new Promise<T>((resolve, reject) => {
       this.inputs.push(() => {
-        Promise.resolve()
-          .then(work)
-          .then(resolve, reject);
+        Promise.resolve().then(work).then(resolve, reject);
       });
     });
     return this.waitFor(result);

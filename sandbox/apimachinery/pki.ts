@@ -36,9 +36,13 @@ export function createPki(seed: number, start: number): Pki {
     );
     return pem('CERTIFICATE', seq(tbs, ED25519, bits(sign(tbs))));
   };
-  const publicOf = (identity: Identity): Uint8Array => stretch(`public-${seed}-${identity.user}-${identity.groups}`, 32);
+  const publicOf = (identity: Identity): Uint8Array =>
+    stretch(`public-${seed}-${identity.user}-${identity.groups}`, 32);
   const keyOf = (publicKey: Uint8Array): string =>
-    pem('PRIVATE KEY', seq(int(Uint8Array.of(0)), ED25519, tag(0x04, [tag(0x04, [stretch(hex(secret) + hex(publicKey), 32)])])));
+    pem(
+      'PRIVATE KEY',
+      seq(int(Uint8Array.of(0)), ED25519, tag(0x04, [tag(0x04, [stretch(hex(secret) + hex(publicKey), 32)])])),
+    );
   return {
     ca: certificate({ user: 'kubernetes', groups: [] }, caKey, 10),
     issue(identity) {
