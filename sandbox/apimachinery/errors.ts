@@ -55,7 +55,7 @@ const qualified = (r: Resource): string => (r.group ? `${r.resource}.${r.group}`
 const detailsOf = (r: Resource, name: string): StatusDetails => ({
   ...(name ? { name } : {}),
   ...(r.group ? { group: r.group } : {}),
-  kind: r.resource,
+  ...(r.resource ? { kind: r.resource } : {}),
 });
 
 export function notFound(r: Resource, name: string): StatusError {
@@ -152,7 +152,11 @@ export function invalidValue(field: string, value: unknown, detail: string): Fie
 
 export function notSupported(field: string, value: unknown, supported: string[]): FieldError {
   const list = supported.map((s) => JSON.stringify(s)).join(', ');
-  return fieldError('FieldValueNotSupported', field, `Unsupported value: ${showValue(value)}: supported values: ${list}`);
+  return fieldError(
+    'FieldValueNotSupported',
+    field,
+    `Unsupported value: ${showValue(value)}: supported values: ${list}`,
+  );
 }
 
 export function duplicate(field: string, value: unknown): FieldError {

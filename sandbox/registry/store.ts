@@ -46,6 +46,9 @@ export interface UpdateOptions {
   fieldsTracked?: boolean;
 }
 
+/** What a creator may not set. */
+const NOT_A_CREATORS = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion', 'selfLink'];
+
 /** Kinds whose DELETE answers with the object rather than a Status. */
 const RETURNS_DELETED = new Set([
   'pods',
@@ -131,6 +134,7 @@ export class ResourceStore {
     const { metadata } = object;
     if (this.kind.scope === 'Namespaced') metadata.namespace ||= context.namespace;
     else delete metadata.namespace;
+    for (const field of NOT_A_CREATORS) if (metadata[field] !== undefined) delete metadata[field];
     if (!tracked) recordFields(this.kind, this.schemas, undefined, object, '', context);
     context.mutate(this.attributes('CREATE', '', metadata.name ?? '', object, undefined, context));
     const generated = !metadata.name && !!metadata.generateName;
@@ -215,10 +219,6 @@ export class ResourceStore {
 
   private createOnce(object: Mutable, context: RequestContext): KubeObject {
     const { metadata } = object;
-    delete metadata.deletionTimestamp;
-    delete metadata.deletionGracePeriodSeconds;
-    delete metadata.resourceVersion;
-    delete metadata.selfLink;
     metadata.uid = this.random.uuid();
     metadata.creationTimestamp = rfc3339(context.now);
     if (this.kind.generation) metadata.generation = 1;
