@@ -86,7 +86,7 @@ export class Kubelet implements Actor, NodeServer {
   private readonly followers = new Map<string, Set<() => void>>();
 
   constructor(options: KubeletOptions) {
-    const { clock, handler, trace, random } = options;
+    const { clock, handler, trace } = options;
     const node: NodeOptions = {
       name: options.nodeName,
       address: options.address,
@@ -95,6 +95,7 @@ export class Kubelet implements Actor, NodeServer {
       ...options.node,
     };
     this.name = `kubelet/${node.name}`;
+    const random = options.random.fork(this.name);
     this.staticPods = options.staticPods ?? (options.controlPlane ? controlPlanePods(node.name, node.address) : []);
     this.client = new RestClient(handler, {
       peer: { user: `system:node:${node.name}`, groups: ['system:nodes', 'system:authenticated'] },

@@ -66,7 +66,7 @@ export class ClusterNetwork implements PodNetwork, Actor {
   constructor(options: NetworkOptions) {
     this.options = options;
     const { clock } = options;
-    this.random = options.random;
+    this.random = options.random.fork(this.name);
     this.serverName = hostOf(options.server);
     const client = new RestClient(options.handler, {
       peer: { user: 'system:kube-proxy', groups: ['system:node-proxiers', 'system:authenticated'] },

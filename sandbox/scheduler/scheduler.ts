@@ -33,6 +33,7 @@ export class Scheduler implements Actor {
   readonly name = 'kube-scheduler';
   private readonly options: SchedulerOptions;
   private readonly schedulerName: string;
+  private readonly random: Random;
   private readonly client: RestClient;
   private readonly pods: Informer;
   private readonly nodes: Informer;
@@ -46,6 +47,7 @@ export class Scheduler implements Actor {
 
   constructor(options: SchedulerOptions) {
     this.options = options;
+    this.random = options.random.fork(this.name);
     this.schedulerName = options.schedulerName ?? 'default-scheduler';
     this.client = new RestClient(options.handler, {
       peer: { user: 'system:kube-scheduler', groups: ['system:authenticated'] },
@@ -267,7 +269,8 @@ export class Scheduler implements Actor {
   }
 
   private async scheduleOne(queued: QueuedPod, pod: KubeObject): Promise<void> {
-    const { random, trace, clock } = this.options;
+    const { trace, clock } = this.options;
+    const { random } = this;
     queued.attempts++;
     this.ordered ??= [...this.infos.values()].sort((a, b) =>
       (a.node.metadata.name as string) < (b.node.metadata.name as string) ? -1 : 1,
@@ -367,9 +370,9 @@ export class Scheduler implements Actor {
 
   /** An Event of events.k8s.io as core/v1 shows it. Returns its name. */
   private event(pod: KubeObject, type: string, reason: string, action: string, message: string): string {
-    const { clock, random } = this.options;
+    const { clock } = this.options;
     const { namespace, name, uid, resourceVersion } = pod.metadata;
-    const nanoseconds = BigInt(clock.now()) * 1_000_000n + BigInt(random.int(1_000_000));
+    const nanoseconds = BigInt(clock.now()) * 1_000_000n + BigInt(this.random.int(1_000_000));
     const eventName = `${name}.${nanoseconds.toString(16)}`;
     this.client
       .create(EVENTS, namespace, {
