@@ -339,3 +339,35 @@ test('a Deployment’s image, as kubectl set image and apply send it', () => {
     ),
   ).toMatch(/^patch:\n.*\nconflicts with changes made from original to current:/);
 });
+
+test('the patch the real kubectl 1.36.3 sent for an apply', () => {
+  const template = (containers: unknown[]) => ({ metadata: { labels: { a: 'b' } }, spec: { containers } });
+  const selector = { matchLabels: { a: 'b' } };
+  const original = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'live' }, spec: { replicas: 1 } };
+  const modified = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { annotations: { note: 'new' }, name: 'live', namespace: 'default' },
+    spec: { replicas: 3, selector, template: template([{ image: 'y2', name: 'x' }]) },
+  };
+  const current = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'live', namespace: 'default', uid: 'u', resourceVersion: '5', annotations: { note: 'old' } },
+    spec: {
+      replicas: 1,
+      selector,
+      template: template([
+        { name: 'x', image: 'y' },
+        { name: 'side', image: 'z' },
+      ]),
+    },
+  };
+  expect(createThreeWayMergePatch(original, modified, current, 'apps/v1.Deployment', schemas)).toEqual({
+    metadata: { annotations: { note: 'new' } },
+    spec: {
+      replicas: 3,
+      template: { spec: { '$setElementOrder/containers': [{ name: 'x' }], containers: [{ image: 'y2', name: 'x' }] } },
+    },
+  });
+});
