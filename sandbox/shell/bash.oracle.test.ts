@@ -4,8 +4,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cases } from './bash.cases.ts';
+import { cases as firstCases } from './bash.cases.ts';
+import { moreCases } from './bash.more.cases.ts';
 import { runShell } from './testing.ts';
+
+const cases = [...firstCases, ...moreCases];
 
 /** Lines whose standard error names things of the host's own, or of another version of a tool. */
 const STDERR_DIFFERS: Record<string, string> = {};
@@ -39,6 +42,6 @@ describe.skipIf(!existsSync('/bin/bash'))('bash, differentially', () => {
   });
 
   test('there are enough of them', () => {
-    expect(cases.length).toBeGreaterThanOrEqual(150);
+    expect(cases.length).toBeGreaterThanOrEqual(200);
   });
 });

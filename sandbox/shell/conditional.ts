@@ -107,7 +107,7 @@ export function extendedToJs(source: string): string {
             /[\\[\]&!#$%*+,.:;<=>?@^`{|}~()/]/.test(inner) && !/[!#%,:;<=>@`~&]/.test(inner) ? `\\${inner}` : inner;
         }
       }
-      if (j >= source.length) throw new SyntaxError('unmatched [');
+      if (j >= source.length) throw new SyntaxError('Invalid regular expression');
       out += body === '^' ? '[^]' : `[${body.replace(/-$/, '\\-').replace(/^(\^?)-/, '$1\\-')}]`;
       i = j;
     } else if (c === '\\' && i + 1 < source.length) {

@@ -76,6 +76,8 @@ export interface ShellHost {
 /** Deeper than this a function's recursion is given up, as bash does at FUNCNEST. */
 const MAX_FUNCTION_DEPTH = 3000;
 const MAX_SUBSHELL_DEPTH = 200;
+/** Bytes a command substitution may give. */
+const MAX_SUBSTITUTION = 64 * 1024 * 1024;
 
 export class Interpreter {
   readonly host: ShellHost;
@@ -753,7 +755,7 @@ export class Interpreter {
     const { script } = part;
     if (!script) return '';
     const child = this.fork();
-    const out = collector();
+    const out = this.bounded();
     child.fds.set(1, { writer: out });
     child.lenient = 0;
     if (!this.state.options.has('posix') && !this.state.shopts.has('inherit_errexit'))
@@ -775,6 +777,23 @@ export class Interpreter {
     this.state.status = status;
     this.substitutions++;
     return out.text().replaceAll('\0', '').replace(/\n+$/, '');
+  }
+
+  /** Collects a substitution's output, up to what a tab can hold. */
+  private bounded(): ReturnType<typeof collector> {
+    const out = collector();
+    let size = 0;
+    return {
+      ...out,
+      write: async (data) => {
+        size += data.length;
+        if (size > MAX_SUBSTITUTION) {
+          await this.complain(`${this.name}: xrealloc: cannot allocate ${size} bytes\n`);
+          throw new BrokenPipe();
+        }
+        await out.write(data);
+      },
+    };
   }
 
   /** Counts substitutions, so that an assignment knows whether its status is one's. */
@@ -807,7 +826,7 @@ export class Interpreter {
     const list = part.script?.commands ?? [];
     this.temporary.push(path);
     if (part.operator === '<') {
-      const out = collector();
+      const out = this.bounded();
       child.fds.set(1, { writer: out });
       fs.writeFile(path, '');
       await child.runChild(() => child.statements(list));

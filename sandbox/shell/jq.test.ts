@@ -21,7 +21,11 @@ const manual: [filter: string, input: string, output: string][] = [
   ['.[] | .name', '[{"name":"JSON"}, {"name":"XML"}]', '"JSON"\n"XML"'],
   ['(. + 2) * 5', '1', '15'],
   ['[.user, .projects[]]', '{"user":"stedolan", "projects": ["jq", "wikiflow"]}', '["stedolan","jq","wikiflow"]'],
-  ['{user, title: .titles[]}', '{"user":"s","titles":["JQ", "More"]}', '{"user":"s","title":"JQ"}\n{"user":"s","title":"More"}'],
+  [
+    '{user, title: .titles[]}',
+    '{"user":"s","titles":["JQ", "More"]}',
+    '{"user":"s","title":"JQ"}\n{"user":"s","title":"More"}',
+  ],
   ['[..]', '[[{"a":1}]]', '[[[{"a":1}]],[{"a":1}],{"a":1},1]'],
   ['.a + .b', '{"a": [1,2], "b": [3,4]}', '[1,2,3,4]'],
   ['{a: 1} + {b: 2} + {c: 3} + {a: 42}', 'null', '{"a":42,"b":2,"c":3}'],
@@ -79,10 +83,20 @@ const options: [line: string, stdout: string, stderr: string, code: number][] = 
   ['jq . nosuch', '', 'jq: error: Could not open nosuch: No such file or directory\n', 2],
   [`echo '{"a":1}' | jq .a.b`, '', 'jq: error (at <stdin>:1): Cannot index number with string ("b")\n', 5],
   [`echo '{"a":' | jq .`, '', 'jq: parse error: Unfinished JSON term at EOF at line 2, column 0\n', 5],
-  ['jq --bogus . < /dev/null', '', 'jq: Unknown option --bogus\nUse jq --help for help with command-line options,\nor see the jq manpage, or online docs at https://jqlang.org\n', 2],
+  [
+    'jq --bogus . < /dev/null',
+    '',
+    'jq: Unknown option --bogus\nUse jq --help for help with command-line options,\nor see the jq manpage, or online docs at https://jqlang.org\n',
+    2,
+  ],
   ['jq -n "now|todate"', '"2026-01-15T09:30:00Z"\n', '', 0],
   ['V=x jq -n -r env.V', 'x\n', '', 0],
-  ['jq -n nosuch', '', 'jq: error: nosuch/0 is not defined at <top-level>, line 1, column 1:\n    nosuch\n    ^^^^^^\njq: 1 compile error\n', 3],
+  [
+    'jq -n nosuch',
+    '',
+    'jq: error: nosuch/0 is not defined at <top-level>, line 1, column 1:\n    nosuch\n    ^^^^^^\njq: 1 compile error\n',
+    3,
+  ],
   [`echo '[1]' | jq -c '.[]'; echo $?`, '1\n0\n', '', 0],
 ];
 
@@ -105,4 +119,3 @@ test('a runaway filter ends with its worker', async () => {
   const { code } = await runShell('jq -n "[range(1e9)]|length"', { programs, signal: controller.signal });
   expect(code).toBe(130);
 });
-

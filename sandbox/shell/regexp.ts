@@ -1,8 +1,6 @@
 /** POSIX regular expressions as JavaScript's. */
 import { extendedToJs } from './conditional.ts';
 
-export { extendedToJs };
-
 /** Basic syntax with GNU's `\+ \? \|`: turned into the extended one first. */
 export function basicToJs(source: string): string {
   let out = '';
@@ -32,10 +30,11 @@ export function basicToJs(source: string): string {
     else if (c === '$' && i + 1 < source.length && !/^\\[)|]/.test(source.slice(i + 1))) out += '\\$';
     else out += c;
   }
-  return checked(out);
+  return checkedExtended(out);
 }
 
-function checked(extended: string): string {
+/** Extended syntax, with GNU's words for what is wrong. */
+export function checkedExtended(extended: string): string {
   const text = extended.replace(/\\./g, '').replace(/\[\^?\]?[^\]]*\]/g, '');
   const open = (text.match(/\(/g) ?? []).length;
   const close = (text.match(/\)/g) ?? []).length;

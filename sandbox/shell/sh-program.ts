@@ -21,6 +21,7 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
     let script: string | undefined;
     let interactive = false;
     let wantsScript = false;
+    let fromStdin = false;
     while (args[0] !== undefined && /^[-+]./.test(args[0])) {
       const option = args.shift() as string;
       if (option === '--') break;
@@ -37,7 +38,8 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
         if (c === 'c') wantsScript = true;
         else if (c === 'i') interactive = true;
         else if (c === 'o' || c === 'O') set.push(`${option[0]}${c}`, args.shift() ?? '');
-        else if (c !== 'l' && c !== 's') set.push(`${option[0]}${c}`);
+        else if (c === 's') fromStdin = true;
+        else if (c !== 'l') set.push(`${option[0]}${c}`);
       }
     }
     let name = called;
@@ -50,7 +52,7 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
       }
       label = '-c: ';
       name = args.shift() ?? called;
-    } else if (args.length > 0) {
+    } else if (args.length > 0 && !fromStdin) {
       name = args.shift() as string;
       try {
         script = readText(process.fs, resolvePath(process.cwd, name));

@@ -46,12 +46,23 @@ const HOST_TASKS = 12;
 
 function open(columns = 80) {
   const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
-  const fs = new MemoryFileSystem({ now: () => clock.now(), files: { '/root/pods.yaml': 'kind: Pod\n', '/root/pod2.yaml': '' } });
+  const fs = new MemoryFileSystem({
+    now: () => clock.now(),
+    files: { '/root/pods.yaml': 'kind: Pod\n', '/root/pod2.yaml': '' },
+  });
   const screen = new Screen(columns);
   const session = new TerminalSession({
     columns,
     shell: (terminal) =>
-      new Shell({ fs, clock, random: createRandom(1), network: noNetwork, hostname: 'master01', terminal, interactive: true }),
+      new Shell({
+        fs,
+        clock,
+        random: createRandom(1),
+        network: noNetwork,
+        hostname: 'master01',
+        terminal,
+        interactive: true,
+      }),
   });
   session.output((data) => screen.write(data));
   const done = session.run();
@@ -99,7 +110,21 @@ test('completes commands and files', async () => {
 
 test('Ctrl-C ends loops, sleeps and readers; Ctrl-D ends input', async () => {
   const { screen, type } = open();
-  await type('', 'while true; do :; done\r', '\x03', 'echo $?\r', 'cat\r', 'typed\r', '\x04', 'cat\r', '\x03', 'echo half', '\x03', 'sleep 1000 | cat\r', '\x03');
+  await type(
+    '',
+    'while true; do :; done\r',
+    '\x03',
+    'echo $?\r',
+    'cat\r',
+    'typed\r',
+    '\x04',
+    'cat\r',
+    '\x03',
+    'echo half',
+    '\x03',
+    'sleep 1000 | cat\r',
+    '\x03',
+  );
   expect(screen.text).toBe(
     '[root@master01 ~]# while true; do :; done\n^C\n[root@master01 ~]# echo $?\n130\n[root@master01 ~]# cat\ntyped\ntyped\n[root@master01 ~]# cat\n^C\n[root@master01 ~]# echo half^C\n[root@master01 ~]# sleep 1000 | cat\n^C\n[root@master01 ~]#',
   );
@@ -110,7 +135,9 @@ test('type-ahead waits for the prompt', async () => {
   await type('', 'sleep 5\r', 'echo next\r');
   await clock.advance(6000);
   await type('');
-  expect(screen.text).toBe('[root@master01 ~]# sleep 5\necho next\n[root@master01 ~]# echo next\nnext\n[root@master01 ~]#');
+  expect(screen.text).toBe(
+    '[root@master01 ~]# sleep 5\necho next\n[root@master01 ~]# echo next\nnext\n[root@master01 ~]#',
+  );
 });
 
 test('jobs', async () => {

@@ -1,7 +1,7 @@
 import type { Process, Program } from '../../apimachinery/process.ts';
 import { readText, strerror } from '../file-system.ts';
 import { escapeRegExp, matches } from '../pattern.ts';
-import { basicToJs, extendedToJs } from '../regexp.ts';
+import { basicToJs, checkedExtended } from '../regexp.ts';
 import { command, inputs, lines, type Tool } from './tool.ts';
 
 const SPEC = {
@@ -157,7 +157,7 @@ function compile(patterns: string[], kind: string, ignoreCase: boolean, word: bo
   const sources = patterns.map((p) => {
     if (kind === 'F') return escapeRegExp(p);
     if (kind === 'P') return p;
-    return kind === 'E' ? extendedToJs(p) : basicToJs(p);
+    return kind === 'E' ? checkedExtended(p) : basicToJs(p);
   });
   let source = sources.length === 1 ? (sources[0] as string) : sources.map((s) => `(?:${s})`).join('|');
   if (word) source = `(?<![\\w])(?:${source})(?![\\w])`;

@@ -3,7 +3,9 @@ import type { Program } from '../../apimachinery/process.ts';
 import { cat } from './cat.ts';
 import { curl } from './curl.ts';
 import { cut } from './cut.ts';
+import { diff } from './diff.ts';
 import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
+import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
 import { ls } from './ls.ts';
@@ -53,12 +55,14 @@ export const coreutils: Record<string, Program> = {
   curl,
   cut,
   date,
+  diff,
   dirname,
   echo,
   egrep,
   env,
   false: async () => 1,
   fgrep,
+  find,
   fold,
   grep,
   head,

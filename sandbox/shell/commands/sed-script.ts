@@ -1,5 +1,5 @@
 /** Parsing sed scripts. */
-import { basicToJs, extendedToJs } from '../regexp.ts';
+import { basicToJs, checkedExtended } from '../regexp.ts';
 
 export interface Line {
   text: string;
@@ -86,7 +86,7 @@ export function parseSed(script: string, extended: boolean): SedCommand[] {
     }
     try {
       const clean = source.replace(/\\t/g, '\t');
-      last = new RegExp(extended ? extendedToJs(clean) : basicToJs(clean), `gus${flags}`);
+      last = new RegExp(extended ? checkedExtended(clean) : basicToJs(clean), `gus${flags}`);
     } catch (error) {
       fail((error as Error).message.replace(/^Invalid regular expression.*$/s, 'Invalid preceding regular expression'));
     }

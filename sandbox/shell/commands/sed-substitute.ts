@@ -11,6 +11,7 @@ export function substitute(text: string, c: SedCommand): string | undefined {
   let at = 0;
   let changed = false;
   let end = -1;
+  regexp.lastIndex = 0;
   for (const match of text.matchAll(regexp)) {
     // Right after a match the empty string is none.
     if (match[0] === '' && match.index === end) continue;

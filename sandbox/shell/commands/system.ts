@@ -48,9 +48,18 @@ export const date: Program = command(
     },
   },
   async (tool) => {
-    const { clock } = tool.process;
+    const { clock, fs } = tool.process;
     const text = tool.options.get('d');
-    const at = text === undefined ? clock.now() : parseDate(text, clock.now());
+    const reference = tool.options.get('r');
+    if (reference !== undefined && !fs.exists(tool.path(reference))) {
+      return tool.fail(`${reference}: No such file or directory`);
+    }
+    const at =
+      reference !== undefined
+        ? fs.stat(tool.path(reference)).mtime
+        : text === undefined
+          ? clock.now()
+          : parseDate(text, clock.now());
     if (at === undefined) return tool.fail(`invalid date ‘${text}’`);
     const operand = tool.operands[0];
     if (operand !== undefined && !operand.startsWith('+')) return tool.fail(`invalid date ‘${operand}’`);
