@@ -379,3 +379,16 @@ test.each<[string, unknown[], string?]>([
   const read = readManifestStream(text);
   expect([read.values, read.error?.message]).toEqual([message?.startsWith('invalid Yaml') ? [] : values, message]);
 });
+
+test('what is nested too deep is refused, whatever the form', () => {
+  for (const depth of [2000, 200_000]) {
+    for (const text of [
+      `a: ${'['.repeat(depth)}${']'.repeat(depth)}`,
+      `a: ${'{a: '.repeat(depth)}${'}'.repeat(depth)}`,
+    ])
+      expect(() => parseYAML(text)).toThrow(
+        new YAMLError('error converting YAML to JSON: yaml: exceeded max depth of 10000'),
+      );
+    expect(readManifestStream('{"a":'.repeat(depth)).error).toBeInstanceOf(Error);
+  }
+});

@@ -104,6 +104,9 @@ const schema = FAILSAFE_SCHEMA.extend({
   ],
 });
 
+/** As in json.ts: what walks the value afterwards has a browser's stack. */
+const MAX_DEPTH = 1000;
+
 /** Upstream's bound on what aliases may blow a document up to. */
 const MAX_EXPANDED = 400_000;
 
@@ -115,12 +118,14 @@ export function parseYAML(text: string): unknown {
   try {
     value = load(firstDocument(text), { schema, json: true });
   } catch (error) {
+    if (error instanceof RangeError) throw complaint('exceeded max depth of 10000');
     if (!(error instanceof YAMLException)) throw error;
     throw explain(error as YAMLException & { mark?: { line: number } }, text);
   }
   try {
     return expand(value, new Set(), { left: MAX_EXPANDED }) ?? null;
   } catch (error) {
+    if (error instanceof RangeError) throw complaint('exceeded max depth of 10000');
     if (!(error instanceof Recursive)) throw error;
     throw complaint(`anchor '${selfReference(text)}' value contains itself`);
   }
@@ -149,6 +154,7 @@ function expand(value: unknown, above: Set<object>, budget: { left: number }): u
   if (--budget.left < 0) throw complaint('document contains excessive aliasing');
   if (typeof value !== 'object' || value === null) return value;
   if (above.has(value)) throw new Recursive();
+  if (above.size > MAX_DEPTH) throw complaint('exceeded max depth of 10000');
   above.add(value);
   let copy: unknown;
   if (Array.isArray(value)) copy = value.map((element) => expand(element, above, budget));
@@ -176,6 +182,7 @@ function explain(error: { reason: string; mark?: { line: number; position: numbe
   const parser = (message: string, index = at): YAMLError =>
     complaint(`${index > 0 ? `line ${index}: ` : ''}${message}`);
   const { reason } = error;
+  if (/nesting|depth/i.test(reason)) return complaint('exceeded max depth of 10000');
   const alias = /unidentified alias "(.*)"/.exec(reason);
   if (alias) return complaint(`unknown anchor '${alias[1]}' referenced`);
   if (/unexpected end of the stream within a (single|double) quoted scalar/.test(reason)) {
