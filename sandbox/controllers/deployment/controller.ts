@@ -276,7 +276,12 @@ class DeploymentController extends QueueController {
       this.queue.cancel(keyOf(deployment));
       return;
     }
-    this.queue.addAfter(keyOf(deployment), deadline - now + 1000);
+    // A rollout that was complete once cannot time out: kube-controller-manager looks again every 5 ms to no effect
+    // (requeueStuckDeployment); here the Pods' next event suffices.
+    const after = deadline - now;
+    if (after < 1000 && reason === 'NewReplicaSetAvailable') return;
+    if (after < 1000) this.queue.addRateLimited(keyOf(deployment));
+    else this.queue.addAfter(keyOf(deployment), after + 1000);
   }
 
   private async writeStatus({ deployment }: Rollout, status: Status): Promise<void> {
