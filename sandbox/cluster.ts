@@ -2,8 +2,8 @@
 import { type Actor, type ClockState, SimulationClock } from './apimachinery/clock.ts';
 import { StatusError } from './apimachinery/errors.ts';
 import type { Answer, Exchange, Handler } from './apimachinery/exchange.ts';
-import { createPki, type Pki } from './apimachinery/pki.ts';
 import type { KubeObject } from './apimachinery/meta.ts';
+import { createPki, type Pki } from './apimachinery/pki.ts';
 import type { Terminal } from './apimachinery/process.ts';
 import { createRandom, type Random, type RandomState } from './apimachinery/random.ts';
 import { collector, type IOStreams, readerOf } from './apimachinery/streams.ts';
@@ -176,7 +176,9 @@ export class Cluster {
     });
     const informers = new SharedInformers(manager, clock);
     for (const definition of controllers) {
-      this.controllers.push(definition.create({ handler, clock, random: this.random, trace, informers }));
+      this.controllers.push(
+        definition.create({ handler, clock, random: this.random, trace, informers, rootCA: pki.ca }),
+      );
     }
     this.scheduler = new Scheduler({ handler, clock, random: this.random, trace });
 
@@ -209,7 +211,13 @@ export class Cluster {
     for (const actor of this.actors()) clock.register(actor);
 
     this.fs = new MemoryFileSystem({ now: () => clock.now() });
-    furnish(this.fs, { hostname: scenario.host.name, server: this.server, pki, nodes: machines, files: scenario.files });
+    furnish(this.fs, {
+      hostname: scenario.host.name,
+      server: this.server,
+      pki,
+      nodes: machines,
+      files: scenario.files,
+    });
     this.shell = this.newShell();
   }
 
@@ -251,7 +259,10 @@ export class Cluster {
   run(script: string, io: IOStreams, { signal, args }: RunOptions = {}): Promise<number> {
     const [name, ...rest] = args ?? [];
     return this.clock.input(() =>
-      this.shell.run(script, io, { ...(signal ? { signal } : {}), ...(name === undefined ? {} : { name, args: rest }) }),
+      this.shell.run(script, io, {
+        ...(signal ? { signal } : {}),
+        ...(name === undefined ? {} : { name, args: rest }),
+      }),
     );
   }
 
@@ -368,7 +379,8 @@ export class Cluster {
   private async create(client: RestClient, object: KubeObject): Promise<void> {
     const [version, group = ''] = object.apiVersion.split('/').reverse() as [string, string?];
     const kind = kinds.find((k) => k.kind === object.kind && k.group === group && k.version === version);
-    if (!kind) throw new Error(`the scenario asks for ${object.apiVersion} ${object.kind}, which this cluster does not serve`);
+    if (!kind)
+      throw new Error(`the scenario asks for ${object.apiVersion} ${object.kind}, which this cluster does not serve`);
     const namespace = kind.scope === 'Namespaced' ? (object.metadata.namespace ?? 'default') : undefined;
     await client.create({ group, version, resource: kind.names.plural }, namespace, object);
   }
@@ -392,6 +404,7 @@ function workerNames(nodes: number | string[] | undefined, scenario: Scenario): 
 
 function instant(start: number | string | undefined): number {
   const ms = typeof start === 'string' ? Date.parse(start) : (start ?? DEFAULT_START);
-  if (!Number.isFinite(ms)) throw new TypeError(`start: expected Unix milliseconds or RFC 3339, found ${JSON.stringify(start)}`);
+  if (!Number.isFinite(ms))
+    throw new TypeError(`start: expected Unix milliseconds or RFC 3339, found ${JSON.stringify(start)}`);
   return ms;
 }

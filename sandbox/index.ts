@@ -1,7 +1,15 @@
 /** The engine's only door. */
-export { Cluster, type ClusterOptions, type ClusterSnapshot, type ClusterTerminal, type RunOptions, type ShellResult } from './cluster.ts';
-export type { Answer, Exchange, Handler } from './apimachinery/exchange.ts';
+
 export type { Clock } from './apimachinery/clock.ts';
+export type { Answer, Exchange, Handler } from './apimachinery/exchange.ts';
 export type { IOStreams } from './apimachinery/streams.ts';
+export {
+  Cluster,
+  type ClusterOptions,
+  type ClusterSnapshot,
+  type ClusterTerminal,
+  type RunOptions,
+  type ShellResult,
+} from './cluster.ts';
 export { parseScenario, type Scenario, ScenarioError } from './lab/scenario.ts';
 export type { TraceEvent } from './trace.ts';

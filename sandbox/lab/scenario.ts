@@ -48,7 +48,8 @@ const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_
 
 /** Reads a scenario's YAML. Throws {@link ScenarioError} with the place and the reason. */
 export function parseScenario(text: string): Scenario {
-  if (text.length > LIMIT) throw new ScenarioError(`a scenario may hold ${LIMIT} characters, this one has ${text.length}`);
+  if (text.length > LIMIT)
+    throw new ScenarioError(`a scenario may hold ${LIMIT} characters, this one has ${text.length}`);
   let document: unknown;
   try {
     document = load(text);
@@ -71,7 +72,9 @@ export function parseScenario(text: string): Scenario {
       name: string('spec.host.name', host.name ?? DEFAULT_SCENARIO.host.name),
       server: server(host.server ?? DEFAULT_SCENARIO.host.server),
     },
-    steps: list('spec.steps', spec.steps ?? []).map((step, i) => readStep(`spec.steps[${i}]`, step, age)).sort((a, b) => b.ago - a.ago),
+    steps: list('spec.steps', spec.steps ?? [])
+      .map((step, i) => readStep(`spec.steps[${i}]`, step, age))
+      .sort((a, b) => b.ago - a.ago),
     files: files(spec.files ?? {}),
   };
 }
@@ -95,7 +98,8 @@ function workers(value: unknown): string[] {
   const names = list('spec.workers', value).map((name, i) => string(`spec.workers[${i}]`, name));
   if (names.length > 1000) throw new ScenarioError(`spec.workers: at most 1000, found ${names.length}`);
   for (const [i, name] of names.entries()) {
-    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) throw new ScenarioError(`spec.workers[${i}]: "${name}" is no DNS label`);
+    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+      throw new ScenarioError(`spec.workers[${i}]: "${name}" is no DNS label`);
     if (names.indexOf(name) !== i) throw new ScenarioError(`spec.workers[${i}]: "${name}" is there twice`);
   }
   return names;
@@ -112,12 +116,14 @@ function files(value: unknown): Record<string, string> {
 
 function server(value: unknown): string {
   const text = string('spec.host.server', value);
-  if (!/^https:\/\/[a-z0-9.-]+(:\d+)?$/.test(text)) throw new ScenarioError(`spec.host.server: expected https://NAME:PORT, found "${text}"`);
+  if (!/^https:\/\/[a-z0-9.-]+(:\d+)?$/.test(text))
+    throw new ScenarioError(`spec.host.server: expected https://NAME:PORT, found "${text}"`);
   return text;
 }
 
 function record(at: string, value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ScenarioError(`${at}: expected a mapping`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ScenarioError(`${at}: expected a mapping`);
   return value as Record<string, unknown>;
 }
 
@@ -142,7 +148,8 @@ function string(at: string, value: unknown): string {
 /** `7d1h`, `90s` → milliseconds. */
 function span(at: string, value: unknown): number {
   const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string' || !/^(\d+[smhd])+$/.test(text)) throw new ScenarioError(`${at}: expected a duration such as 6d23h`);
+  if (typeof text !== 'string' || !/^(\d+[smhd])+$/.test(text))
+    throw new ScenarioError(`${at}: expected a duration such as 6d23h`);
   let total = 0;
   for (const [, n, unit] of text.matchAll(/(\d+)([smhd])/g)) total += Number(n) * (UNITS[unit as string] as number);
   if (total > 10 * 365 * 86_400_000) throw new ScenarioError(`${at}: longer than ten years`);

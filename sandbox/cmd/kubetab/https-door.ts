@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { ProtobufError } from '../../apimachinery/protobuf.ts';
 import type { Answer, Exchange, ExchangeBody, Handler } from '../../apimachinery/exchange.ts';
+import { ProtobufError } from '../../apimachinery/protobuf.ts';
 import { serialize } from '../../apiserver/serialize.ts';
 import { decodeProtobuf } from '../../kinds/schema/protobuf.ts';
 import type { ServingTls } from './tls.ts';
@@ -23,7 +23,9 @@ export function createHttpsDoor(handler: Handler, tls: ServingTls): Server {
     },
   );
   server.on('upgrade', (request, socket, head) => {
-    upgrade(handler, toExchange(request, new AbortController().signal), request, socket, head).catch(() => socket.destroy());
+    upgrade(handler, toExchange(request, new AbortController().signal), request, socket, head).catch(() =>
+      socket.destroy(),
+    );
   });
   return server;
 }

@@ -27,7 +27,15 @@ export async function remoteMachine(config: string, jq: JqProvider): Promise<Rem
   for (const folder of ['/root/.kube', '/tmp', '/mnt/host']) fs.mkdir(folder, { recursive: true });
   fs.writeFile('/root/.kube/config', config, { mode: 0o600 });
   const random = createRandom(Date.now() % 2 ** 32);
-  const shell = new Shell({ fs, clock, random, network: outside(clock), hostname: 'kubetab', programs: { kubectl, jq: createJq(jq) }, cwd: '/root' });
+  const shell = new Shell({
+    fs,
+    clock,
+    random,
+    network: outside(clock),
+    hostname: 'kubetab',
+    programs: { kubectl, jq: createJq(jq) },
+    cwd: '/root',
+  });
   return {
     clock,
     run: (script, io, { signal, args } = {}) => {
@@ -77,7 +85,9 @@ function outside(clock: SimulationClock): HostNetwork {
           method: request.method,
           url: url.pathname + url.search,
           headers: request.headers,
-          ...(request.body ? { body: { bytes: request.body, contentType: request.headers['content-type'] ?? '' } } : {}),
+          ...(request.body
+            ? { body: { bytes: request.body, contentType: request.headers['content-type'] ?? '' } }
+            : {}),
           ...(request.signal ? { signal: request.signal } : {}),
         }),
       );
@@ -87,7 +97,13 @@ function outside(clock: SimulationClock): HostNetwork {
           : answer.body.kind === 'object'
             ? JSON.stringify(answer.body.object, null, 2)
             : '';
-      return { status: answer.status, statusText: '', headers: answer.headers, body: readerOf(bytes), remote: url.hostname };
+      return {
+        status: answer.status,
+        statusText: '',
+        headers: answer.headers,
+        body: readerOf(bytes),
+        remote: url.hostname,
+      };
     },
     listeners: () => [],
     apiserver: (server, tls) => remoteHandler(server, tls),

@@ -1,5 +1,5 @@
 /** A real server as a Handler: exchanges over node:https, watches and logs as they come, exec over a WebSocket. */
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { WebSocket } from 'ws';
 import type { Answer, Exchange, Handler, StreamSession, WatchEvent } from '../../apimachinery/exchange.ts';
@@ -28,7 +28,14 @@ export function remoteHandler(server: string, tls: TlsOptions): Handler {
     const send = base.protocol === 'http:' ? httpRequest : httpsRequest;
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const outgoing = send(
-        { ...secure, host: base.hostname, port: base.port || 443, path: path(exchange), method: exchange.method, headers },
+        {
+          ...secure,
+          host: base.hostname,
+          port: base.port || 443,
+          path: path(exchange),
+          method: exchange.method,
+          headers,
+        },
         resolve,
       );
       outgoing.on('error', (error: NodeJS.ErrnoException) => reject(networkError(error, base)));
@@ -53,8 +60,10 @@ async function toAnswer(response: IncomingMessage, exchange: Exchange): Promise<
   const json = (headers['content-type'] ?? '').includes('json');
   const query = new URL(exchange.url, 'http://x').searchParams;
   const truthy = (name: string) => query.has(name) && !['false', '0'].includes(query.get(name) as string);
-  if (json && status === 200 && truthy('watch')) return { status, headers, body: { kind: 'watch', events: lines(response) } };
-  if (!json && status === 200 && truthy('follow')) return { status, headers, body: { kind: 'stream', chunks: chunks(response) } };
+  if (json && status === 200 && truthy('watch'))
+    return { status, headers, body: { kind: 'watch', events: lines(response) } };
+  if (!json && status === 200 && truthy('follow'))
+    return { status, headers, body: { kind: 'stream', chunks: chunks(response) } };
   const parts: Buffer[] = [];
   for await (const part of response) parts.push(part as Buffer);
   const bytes = Buffer.concat(parts);
@@ -86,8 +95,10 @@ async function* chunks(response: IncomingMessage): AsyncGenerator<Uint8Array> {
 
 function networkError(error: NodeJS.ErrnoException, base: URL): Error {
   const where = `${base.hostname}:${base.port || 443}`;
-  if (error.code === 'ECONNREFUSED') return new NetworkError('ECONNREFUSED', `dial tcp ${where}: connect: connection refused`);
-  if (error.code === 'ENOTFOUND') return new NetworkError('ENOTFOUND', `dial tcp: lookup ${base.hostname}: no such host`);
+  if (error.code === 'ECONNREFUSED')
+    return new NetworkError('ECONNREFUSED', `dial tcp ${where}: connect: connection refused`);
+  if (error.code === 'ENOTFOUND')
+    return new NetworkError('ENOTFOUND', `dial tcp: lookup ${base.hostname}: no such host`);
   if (error.code === 'ETIMEDOUT') return new NetworkError('ETIMEDOUT', `dial tcp ${where}: i/o timeout`);
   if (/CERT|SELF_SIGNED|UNABLE_TO/.test(error.code ?? '')) {
     return new NetworkError('CERT', 'tls: failed to verify certificate: x509: certificate signed by unknown authority');
@@ -97,7 +108,9 @@ function networkError(error: NodeJS.ErrnoException, base: URL): Error {
 
 function session(url: URL, tls: object, exchange: Exchange): Promise<Answer> {
   url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
-  const headers = Object.fromEntries(Object.entries(exchange.headers).filter(([name]) => !/^(upgrade|connection|sec-)/.test(name)));
+  const headers = Object.fromEntries(
+    Object.entries(exchange.headers).filter(([name]) => !/^(upgrade|connection|sec-)/.test(name)),
+  );
   const ws = new WebSocket(url, ['v5.channel.k8s.io', 'v4.channel.k8s.io'], { ...tls, headers });
   const out = createPipe();
   const err = createPipe();

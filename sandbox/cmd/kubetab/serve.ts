@@ -55,7 +55,9 @@ export async function run(args: string[]): Promise<number> {
     ...(scenario ? { scenario } : {}),
   });
   const name = new URL(cluster.server).hostname;
-  const tls = await createServingTls([...new Set(['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', name])]);
+  const tls = await createServingTls([
+    ...new Set(['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', name]),
+  ]);
   const server = createHttpsDoor((exchange) => cluster.exchange(exchange), tls);
   return new Promise((resolve, reject) => {
     server.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,9 +1,9 @@
 /** `kubetab sh`: the learner's shell without a page. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Cluster } from '../../cluster.ts';
 import type { Clock } from '../../apimachinery/clock.ts';
 import { BrokenPipe, type IOStreams, type Reader, readerOf, type Writer } from '../../apimachinery/streams.ts';
+import { Cluster } from '../../cluster.ts';
 import { createJq } from './jq.ts';
 import { remoteMachine } from './remote-machine.ts';
 import { oneOf, parse, positiveNumber, readScenario, readText, UsageError, wholeNumber } from './usage.ts';

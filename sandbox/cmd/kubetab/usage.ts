@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { parseScenario, ScenarioError, type Scenario } from '../../lab/scenario.ts';
+import { parseScenario, type Scenario, ScenarioError } from '../../lab/scenario.ts';
 
 /** The caller asked for something that cannot be: said in one line, exit status 2. */
 export class UsageError extends Error {}

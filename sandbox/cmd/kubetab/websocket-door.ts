@@ -11,7 +11,13 @@ import type { Answer, Exchange, Handler, StreamSession } from '../../apimachiner
 import type { Reader } from '../../apimachinery/streams.ts';
 import { serialize } from '../../apiserver/serialize.ts';
 
-const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io', 'channel.k8s.io'];
+const PROTOCOLS = [
+  'v5.channel.k8s.io',
+  'v4.channel.k8s.io',
+  'v3.channel.k8s.io',
+  'v2.channel.k8s.io',
+  'channel.k8s.io',
+];
 
 const sockets = new WebSocketServer({
   noServer: true,
@@ -42,7 +48,8 @@ async function carry(ws: WebSocket, session: StreamSession): Promise<void> {
     const bytes = new Uint8Array(data as Buffer);
     const [channel, ...rest] = [bytes[0], bytes.subarray(1)] as const;
     const payload = rest[0] as Uint8Array;
-    if (channel === 0 && payload.length > 0) feeding = feeding.then(() => session.stdin?.write(payload)).catch(() => {});
+    if (channel === 0 && payload.length > 0)
+      feeding = feeding.then(() => session.stdin?.write(payload)).catch(() => {});
     else if (channel === 255 && payload[0] === 0) feeding = feeding.then(() => session.stdin?.close());
     else if (channel === 4) resize(session, payload);
   });
