@@ -37,6 +37,7 @@ export interface ImageConfig {
 export interface Toolset {
   shell: boolean;
   has(name: string): boolean;
+  names(): string[];
 }
 
 /**

@@ -157,7 +157,9 @@ test('a container that ends again and again is started after 0, 10, 20, 40 … s
     before = container.containerID ? container.restartCount : before;
   }
   const gaps = starts.slice(1).map((t, i) => Math.round(t - (starts[i] as number)));
-  expect(gaps.slice(0, 7).map((gap) => (gap < 5 ? gap : Math.round(gap / 10) * 10))).toEqual([1, 10, 20, 40, 80, 160, 300]);
+  expect(gaps.slice(0, 7).map((gap) => (gap < 5 ? gap : Math.round(gap / 10) * 10))).toEqual([
+    1, 10, 20, 40, 80, 160, 300,
+  ]);
   const { uid } = (await cluster.pod('crash')).metadata;
   const [container] = (await cluster.pod('crash')).status.containerStatuses;
   expect(container.state).toEqual({

@@ -47,6 +47,9 @@ export interface Programs {
   shell?: Program;
 }
 
+/** How many statements a container's program runs before it rests, and for how long. */
+const TURNS = 200;
+const REST_MS = 100;
 const SHELLS = ['sh', 'ash', 'bash', 'dash'];
 
 export class Runtime {
@@ -139,8 +142,13 @@ export class Runtime {
   ): Process {
     const hooks = this.hooks;
     const clock = this.clock;
+    let turns = 0;
     const own: Clock = Object.assign(Object.create(clock) as Clock, {
       sleep: (ms: number, abort?: AbortSignal) => hooks.sleep(run, ms, abort),
+      // A container that never rests must not hold the step it runs in: every so often its time goes on.
+      ...(pid === 1
+        ? { shouldYield: () => ++turns % TURNS === 0, yield: async () => void (await hooks.sleep(run, REST_MS)) }
+        : {}),
     });
     const make = (args: string[], io: IOStreams, env: Map<string, string>): Process => {
       const process: Process = {
@@ -156,6 +164,12 @@ export class Runtime {
         hostname: around.hostname,
         pid,
         signal,
+        find: (name) => this.find(around.image, name),
+        programs: () =>
+          around.image.tools
+            .names()
+            .filter((name) => this.find(around.image, name) !== undefined)
+            .sort(),
         spawn: async (words, over = {}, environment) => {
           const program = this.find(around.image, words[0] ?? '');
           if (!program) return 127;

@@ -11,11 +11,23 @@ const set = (names: string): ReadonlySet<string> => new Set(names.split(' '));
 const busyboxNames = set(BUSYBOX);
 const debianNames = set(DEBIAN);
 
-export const busyboxTools: Toolset = { shell: true, has: (name) => busyboxNames.has(name) };
-export const debianTools: Toolset = { shell: true, has: (name) => debianNames.has(name) };
+export const busyboxTools: Toolset = {
+  shell: true,
+  has: (name) => busyboxNames.has(name),
+  names: () => [...busyboxNames],
+};
+export const debianTools: Toolset = {
+  shell: true,
+  has: (name) => debianNames.has(name),
+  names: () => [...debianNames],
+};
 /** An image made `FROM scratch`: no shell, nothing to exec. */
-export const noTools: Toolset = { shell: false, has: () => false };
+export const noTools: Toolset = { shell: false, has: () => false, names: () => [] };
 
 export function plus(base: Toolset, ...names: string[]): Toolset {
-  return { shell: base.shell, has: (name) => names.includes(name) || base.has(name) };
+  return {
+    shell: base.shell,
+    has: (name) => names.includes(name) || base.has(name),
+    names: () => [...names, ...base.names()],
+  };
 }
