@@ -22,6 +22,14 @@ export interface RawBody {
 
 const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
+/** kube-apiserver's MaxRequestBodyBytes. */
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+export function tooLarge(): StatusError {
+  const message = `Request entity is too large: limit is ${MAX_BODY_BYTES}`;
+  return new StatusError(413, 'RequestEntityTooLarge', message);
+}
+
 export function unsupportedMediaType(accepted: readonly string[] = ACCEPTED): StatusError {
   return new StatusError(
     415,
@@ -34,6 +42,7 @@ export function unsupportedMediaType(accepted: readonly string[] = ACCEPTED): St
 export function readBody(body: ExchangeBody | undefined, what: string): RawBody {
   if (body && body.bytes === undefined) return { value: body.object, duplicates: [], bytes: undefined };
   const bytes = body?.bytes ?? new Uint8Array();
+  if (bytes.length > MAX_BODY_BYTES) throw tooLarge();
   const media = mediaType(body?.contentType);
   if (media === 'application/yaml') return readYaml(bytes, what);
   if (media !== '' && media !== 'application/json') throw unsupportedMediaType();
@@ -105,43 +114,53 @@ export function decodeObject(raw: RawBody, kind: Kind, options: DecodeOptions): 
   return object;
 }
 
-/** The same for a value that is known to be a whole object of this kind, such as a patched one. */
+/** Decodes, and says what is wrong as the API server does. */
 function typed({ value, duplicates }: RawBody, kind: Kind, options: DecodeOptions): Mutable {
-  const { schemas, validation, old } = options;
-  if (!schemas.has(kind.schema)) return thaw(value) as Mutable;
-  const kept: string[] = [];
-  let body = value as Record<string, unknown>;
-  let managedFields: ObjectMeta['managedFields'];
-  if (old) {
-    for (const field in body) {
-      if (field !== 'metadata' && typeof body[field] === 'object' && body[field] === old[field]) kept.push(field);
-    }
-    const metadata = body['metadata'] as ObjectMeta | undefined;
-    if (metadata?.managedFields && metadata.managedFields === old.metadata.managedFields) {
-      managedFields = metadata.managedFields;
-    }
-    if (kept.length > 0 || managedFields) body = { ...body };
-    for (const field of kept) body[field] = undefined;
-    if (managedFields) body['metadata'] = { ...metadata, managedFields: undefined };
-  }
   let decoded: { object: Mutable; strict: string[] };
   try {
-    decoded = decode<Mutable>(body, kind.schema, schemas);
+    decoded = decodeTyped(value as Record<string, unknown>, kind, options.schemas, options.old);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw badRequest(cannotBeHandled(kind, kind.kind, error));
   }
-  // Shared with what is stored, and thawed: defaults and strategies may write.
-  for (const field of kept) decoded.object[field] = thaw((value as Record<string, unknown>)[field]);
-  if (managedFields) decoded.object.metadata.managedFields = managedFields;
   const complaints = [...duplicates, ...decoded.strict];
   if (complaints.length > 0) {
-    if (validation === 'Strict') {
+    if (options.validation === 'Strict') {
       throw badRequest(cannotBeHandled(kind, kind.kind, new Error(strictDecodingError(complaints))));
     }
-    if (validation === 'Warn') options.warnings.push(...complaints);
+    if (options.validation === 'Warn') options.warnings.push(...complaints);
   }
   return decoded.object;
+}
+
+/**
+ * A whole object as its type has it, private but for managedFields. Parts that are the very objects of
+ * `old` are not looked at again. Kinds without a schema are copied. Throws a DecodeError.
+ */
+export function decodeTyped(
+  value: Record<string, unknown>,
+  kind: Kind,
+  schemas: Schemas,
+  old: KubeObject | undefined,
+): { object: Mutable; strict: string[] } {
+  if (!schemas.has(kind.schema)) return { object: thaw(value) as Mutable, strict: [] };
+  if (!old) return decode<Mutable>(value, kind.schema, schemas);
+  const body: Record<string, unknown> = { ...value };
+  const kept: string[] = [];
+  for (const field in body) {
+    if (field === 'metadata' || typeof body[field] !== 'object' || body[field] !== old[field]) continue;
+    kept.push(field);
+    body[field] = undefined;
+  }
+  const metadata = body['metadata'] as ObjectMeta | undefined;
+  const managedFields = metadata?.managedFields;
+  const sameFields = managedFields !== undefined && managedFields === old.metadata.managedFields;
+  if (sameFields) body['metadata'] = { ...metadata, managedFields: undefined };
+  const decoded = decode<Mutable>(body, kind.schema, schemas);
+  // Thawed, since defaults and strategies may write.
+  for (const field of kept) decoded.object[field] = thaw(value[field]);
+  if (sameFields) decoded.object.metadata.managedFields = managedFields;
+  return decoded;
 }
 
 function checkKind(

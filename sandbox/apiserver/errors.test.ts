@@ -197,6 +197,30 @@ const cases: Case[] = [
     ),
   ],
   [
+    'a role beyond its author’s own',
+    async (s) => {
+      const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/default';
+      await s.ask('POST', `${rbac}/rolebindings`, {
+        metadata: { name: 'jane' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'admin' },
+        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
+      });
+      const rules = [{ apiGroups: [''], resources: ['nodes', 'pods'], verbs: ['get', 'list'] }];
+      return s.ask('POST', `${rbac}/roles`, { metadata: { name: 'r' }, rules }, jane);
+    },
+    status(
+      403,
+      'Forbidden',
+      'roles.rbac.authorization.k8s.io "r" is forbidden: user "jane" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["nodes"], Verbs:["get" "list"]}',
+      { name: 'r', group: 'rbac.authorization.k8s.io', kind: 'roles' },
+    ),
+  ],
+  [
+    'three megabytes',
+    (s) => s.ask('POST', CMS, undefined, bytes(' '.repeat(3 * 1024 * 1024 + 1))),
+    status(413, 'RequestEntityTooLarge', 'Request entity is too large: limit is 3145728'),
+  ],
+  [
     'a namespace that is not there',
     (s) => s.ask('POST', '/api/v1/namespaces/nope/configmaps', cm('a')),
     status(404, 'NotFound', 'namespaces "nope" not found', { name: 'nope', kind: 'namespaces' }),

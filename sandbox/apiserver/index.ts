@@ -17,6 +17,7 @@ import { Storage } from '../storage/store.ts';
 import type { Trace } from '../trace.ts';
 import { Authenticator } from './authentication/index.ts';
 import { TokenSigner } from './authentication/tokens.ts';
+import { escalationHooks } from './authorization/escalation.ts';
 import { RBACAuthorizer } from './authorization/rbac.ts';
 import { bootstrap } from './bootstrap.ts';
 import { Discovery } from './discovery.ts';
@@ -63,12 +64,13 @@ export function createAPIServer(options: APIServerOptions): APIServer {
   const schemas = builtinSchemas();
   const allocation = new ServiceAllocation(kv, random);
   const hooks: Record<string, StoreHooks> = { '/services': allocation, '/namespaces': namespaceHooks };
+  const rbac = new RBACAuthorizer(storage);
   const endpoints = new Map<string, Endpoint>();
   const stores = new Map<string, ResourceStore>();
   const served = new Set<string>();
   for (const kind of options.kinds) {
     const key = `${kind.group}/${kind.names.plural}`;
-    const store = new ResourceStore(kind, storage, schemas, random, hooks[key]);
+    const store = new ResourceStore(kind, storage, schemas, random, hooks[key] ?? escalationHooks(kind, rbac, storage));
     endpoints.set(`${kind.group}/${kind.version}/${kind.names.plural}`, { kind, store });
     if (!stores.has(key)) stores.set(key, store);
     served.add(`${apiVersionOf(kind)} ${kind.kind}`);
@@ -85,7 +87,6 @@ export function createAPIServer(options: APIServerOptions): APIServer {
   });
   const watches = new WatchTimeouts(clock, NAME);
   const signer = new TokenSigner(random.uuid());
-  const rbac = new RBACAuthorizer(storage);
   const server: Server = {
     clock,
     random,

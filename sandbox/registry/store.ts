@@ -286,6 +286,10 @@ export class ResourceStore {
       if (this.kind.generation) setOrDelete(metadata, 'labels', old.metadata.labels);
       return { ...old, metadata, status: next['status'] } as Mutable;
     }
+    if (subresource === 'ephemeralcontainers') {
+      const { ephemeralContainers } = next['spec'];
+      return { ...old, metadata, spec: { ...old['spec'], ephemeralContainers } } as Mutable;
+    }
     if (subresource === '') {
       if (this.kind.subresources?.status) setOrDelete(next, 'status', old['status']);
       this.kind.prepare?.(next, old, this.strategy(context));

@@ -5,12 +5,7 @@ import type { Storage } from '../../storage/store.ts';
 import type { Attributes, Decision } from './attributes.ts';
 import { type PolicyRule, ruleAllows, ruleCovers } from './rules.ts';
 
-const RBAC_PREFIXES = [
-  '/registry/clusterroles/',
-  '/registry/clusterrolebindings/',
-  '/registry/roles/',
-  '/registry/rolebindings/',
-];
+const RBAC_KEYS = /^\/registry\/(?:cluster)?role(?:binding)?s\//;
 
 interface Subject {
   kind: string;
@@ -34,7 +29,7 @@ export class RBACAuthorizer {
   constructor(storage: Storage) {
     this.storage = storage;
     storage.kv.onEvery(({ kv }) => {
-      if (RBAC_PREFIXES.some((prefix) => kv.key.startsWith(prefix))) this.reset();
+      if (RBAC_KEYS.test(kv.key)) this.reset();
     });
   }
 

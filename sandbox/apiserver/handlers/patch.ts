@@ -1,10 +1,10 @@
 /** PATCH of an object or its status: JSON patch, merge patch, strategic merge patch, apply. Follows apiserver/pkg/endpoints/handlers/patch.go. */
-import { DecodeError, decode, strictDecodingError } from '../../apimachinery/decode.ts';
+import { DecodeError, strictDecodingError } from '../../apimachinery/decode.ts';
 import { badRequest, invalid, invalidValue, StatusError } from '../../apimachinery/errors.ts';
 import type { Answer } from '../../apimachinery/exchange.ts';
 import { parseJSON } from '../../apimachinery/json.ts';
 import type { Kind, Mutable } from '../../apimachinery/kind.ts';
-import { type KubeObject, thaw } from '../../apimachinery/meta.ts';
+import type { KubeObject } from '../../apimachinery/meta.ts';
 import { goValue } from '../../apimachinery/patch/errors.ts';
 import {
   applyJSONPatch,
@@ -15,7 +15,7 @@ import {
   patchStatusError,
 } from '../../apimachinery/patch/index.ts';
 import { decodeUtf8 } from '../../apimachinery/streams.ts';
-import { type FieldValidation, fieldValidationOf, mediaType, unsupportedMediaType } from '../decode.ts';
+import { decodeTyped, type FieldValidation, fieldValidationOf, mediaType, unsupportedMediaType } from '../decode.ts';
 import { contextOf, type Endpoint, objectAnswer, type Request, type Server } from '../endpoint.ts';
 import { applyHandler } from './apply.ts';
 import { answerForm, checkName, checkNamespace, writeOptions } from './write.ts';
@@ -40,14 +40,23 @@ export function patchHandler(server: Server, endpoint: Endpoint, request: Reques
   const { object } = endpoint.store.update(info.name, context, {
     subresource: info.subresource,
     next: (old) => {
-      const patched = applyPatch(server, patch, old, endpoint.kind.schema) as KubeObject;
-      const next = decodePatched(server, patch, patched, endpoint.kind, validation, request.warnings, old);
+      const patched = applyPatch(server, patch, old, endpoint.kind.schema);
+      const counts =
+        info.subresource === 'status' ? statusOnly(patched, endpoint.kind) : { patched, kind: endpoint.kind };
+      const next = decodePatched(server, patch, counts.patched, counts.kind, validation, request.warnings, old);
       checkNamespace(next, request, endpoint);
       checkName(next, info.name);
       return next;
     },
   });
   return objectAnswer(answerForm(server, endpoint, request, object));
+}
+
+/** Of a status nothing but metadata and status counts: the rest is neither decoded nor defaulted. */
+function statusOnly(patched: KubeObject, kind: Kind): { patched: KubeObject; kind: Kind } {
+  const { apiVersion, metadata, status } = patched;
+  const { default: _none, ...plain } = kind;
+  return { patched: { apiVersion, kind: patched.kind, metadata, status }, kind: plain };
 }
 
 /** The patch as a value. Throws 400 and 415. */
@@ -103,17 +112,9 @@ function decodePatched(
     invalid({ group: '', kind: '' }, '', [
       invalidValue('patch', patch.type === STRATEGIC_MERGE_PATCH ? goValue(patch.value) : JSON.stringify(patched), why),
     ]);
-  if (!server.schemas.has(kind.schema)) return thaw(patched) as Mutable;
-  const body: Record<string, unknown> = { ...patched };
-  const kept: string[] = [];
-  for (const field in body) {
-    if (field === 'metadata' || typeof body[field] !== 'object' || body[field] !== old[field]) continue;
-    kept.push(field);
-    delete body[field];
-  }
   let decoded: { object: Mutable; strict: string[] };
   try {
-    decoded = decode<Mutable>(body, kind.schema, server.schemas);
+    decoded = decodeTyped(patched, kind, server.schemas, old);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw refuse(patch.type === STRATEGIC_MERGE_PATCH ? converterError(error.message) : error.message);
@@ -124,7 +125,6 @@ function decodePatched(
     if (validation === 'Warn') warnings.push(...complaints);
   }
   const object = decoded.object;
-  for (const field of kept) object[field] = thaw(old[field]);
   object.metadata ??= {};
   kind.default?.(object);
   return object;

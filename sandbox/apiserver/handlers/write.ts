@@ -35,7 +35,7 @@ export function updateHandler(server: Server, endpoint: Endpoint, request: Reque
   const decoding = { ...decodeOptions(server, request, 'UpdateOptions'), old };
   const object =
     info.subresource === 'status' && old
-      ? decodeStatus(raw, old, endpoint, decoding)
+      ? decodeStatus(raw, endpoint, decoding)
       : decodeObject(raw, endpoint.kind, decoding);
   checkNamespace(object, request, endpoint);
   checkName(object, info.name);
@@ -47,19 +47,16 @@ export function updateHandler(server: Server, endpoint: Endpoint, request: Reque
   return objectAnswer(answerForm(server, endpoint, request, result.object), result.created ? 201 : 200);
 }
 
-/** Of a status update nothing but metadata and status counts: the rest is not decoded. */
-function decodeStatus(raw: RawBody, old: KubeObject, endpoint: Endpoint, options: DecodeOptions): Mutable {
+/** Of a status update nothing but metadata and status counts: the rest is neither decoded nor defaulted. */
+function decodeStatus(raw: RawBody, { kind }: Endpoint, options: DecodeOptions): Mutable {
   if (raw.bytes !== undefined || typeof raw.value !== 'object' || raw.value === null) {
-    return decodeObject(raw, endpoint.kind, options);
+    return decodeObject(raw, kind, options);
   }
-  const { apiVersion, kind, metadata, status } = raw.value as KubeObject;
-  const { default: _none, ...plain } = endpoint.kind;
-  const object = decodeObject({ ...raw, value: { apiVersion, kind, metadata, status } }, plain, options);
-  for (const field in object) if (!STATUS_FIELDS.has(field)) delete object[field];
-  return object;
+  const { apiVersion, metadata, status } = raw.value as KubeObject;
+  const { default: _none, ...plain } = kind;
+  const value = { apiVersion, kind: (raw.value as KubeObject).kind, metadata, status };
+  return decodeObject({ ...raw, value }, plain, options);
 }
-
-const STATUS_FIELDS = new Set(['apiVersion', 'kind', 'metadata', 'status']);
 
 export function checkName(object: Mutable, name: string): void {
   const given = object.metadata.name;
