@@ -15,6 +15,7 @@ import { knows } from './command.ts';
 import type { ContainerFileSystem } from './file-system.ts';
 import { baseName, type DaemonContext, type Image } from './image.ts';
 import { appendLog } from './log.ts';
+import { tools } from './tools/index.ts';
 import type { ContainerRun } from './types.ts';
 
 /** The world a process lives in. */
@@ -129,7 +130,7 @@ export class Runtime {
     if (!knows(image, command)) return undefined;
     if (SHELLS.includes(name))
       return image.tools.shell ? (this.programs.shell ?? this.programs.programs('sh')) : undefined;
-    return this.programs.programs(name);
+    return this.programs.programs(name) ?? (Object.hasOwn(tools, name) ? tools[name] : undefined);
   }
 
   process(

@@ -107,6 +107,7 @@ export const demoapp: Image = {
     env: {
       PATH: '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin',
       LANG: 'C.UTF-8',
+      PS1: '[\\u@\\h \\w]# ',
       PYTHON_VERSION: '3.8.2',
     },
   }),
