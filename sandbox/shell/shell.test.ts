@@ -1,8 +1,10 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell, not templates
 /** The shell's door: state, signals, saving, programs given. */
 import { describe, expect, test } from 'vitest';
 import {
   type HostNetwork,
   type HttpRequest,
+  type HttpResponse,
   NetworkError,
   type Program,
   type TlsOptions,
@@ -25,7 +27,7 @@ const network: HostNetwork = {
     if (name === 'web' || name === 'kubeapi') return ['10.96.0.9'];
     return noNetwork.resolve(name);
   },
-  async http(request, tls) {
+  async http(request, tls): Promise<HttpResponse> {
     asked.push({ request, tls });
     const url = new URL(request.url);
     if (url.protocol === 'https:' && !tls?.insecure && tls?.ca !== 'CA')
