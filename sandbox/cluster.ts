@@ -348,6 +348,7 @@ export class Cluster {
   }
 
   private async resume(snapshot: ClusterSnapshot): Promise<void> {
+    this.clock.load(snapshot.clock);
     await this.clock.input(async () => {
       this.apiserver.load(snapshot.server);
       this.fs.load(snapshot.files);
@@ -356,8 +357,9 @@ export class Cluster {
       await this.startActors(true);
     });
     await this.clock.idle();
+    // Starting up drew and counted what the original did not.
     this.random.load(snapshot.random);
-    this.clock.load(snapshot.clock);
+    this.clock.steps = snapshot.clock.steps;
   }
 
   private async startActors(resume = false): Promise<void> {
@@ -389,11 +391,6 @@ export class Cluster {
 /** The default roles already hold some of what kubeadm applies. */
 function unlessThere(error: unknown): void {
   if (!(error instanceof StatusError && error.reason === 'AlreadyExists')) throw error;
-}
-
-/** A /24 of 10.244.0.0/16 for each node, then of the blocks above. */
-function podCIDR(index: number): string {
-  return `10.${244 + (index >> 8)}.${index & 255}.0/24`;
 }
 
 function workerNames(nodes: number | string[] | undefined, scenario: Scenario): string[] {

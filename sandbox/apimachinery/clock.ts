@@ -387,7 +387,10 @@ export class SimulationClock implements Clock {
       return;
     }
     const actor = this.actors.get(entry.actor);
-    if (!actor) return this.host.error(new Error(`no actor is named ${entry.actor}`));
+    if (!actor) {
+      this.host.error(new Error(`no actor is named ${entry.actor}`));
+      return;
+    }
     try {
       const started = actor.fire(entry.key);
       if (started) started.catch((error) => this.host.error(error));
