@@ -1,6 +1,7 @@
 /** A container's environment and arguments. Follows pkg/kubelet/kubelet_pods.go makeEnvironmentVariables and third_party/forked/golang/expansion. */
 import { StatusError } from '../apimachinery/errors.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
+import { quantityMilliValue } from '../apimachinery/quantity.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
 import type { RestClient } from '../client/rest-client.ts';
 
@@ -169,35 +170,9 @@ export function resourceValue(
     : context.container;
   const [what, name] = String(ref.resource).split('.') as ['limits' | 'requests', string];
   const set = container?.resources?.[what]?.[name] ?? (what === 'limits' ? context.allocatable[name] : undefined);
-  const milli = milliOf(set ?? '0');
-  const divisor = milliOf(ref.divisor && ref.divisor !== '0' ? ref.divisor : '1');
+  const milli = quantityMilliValue(set ?? '0');
+  const divisor = quantityMilliValue(ref.divisor && ref.divisor !== '0' ? ref.divisor : '1');
   return String(Math.ceil(milli / divisor));
-}
-
-const SUFFIX: Record<string, number> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
-/** A quantity in thousandths, as a number. */
-export function milliOf(quantity: string | number): number {
-  const match = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([numkMGTPE]?i?)$/.exec(String(quantity));
-  if (!match) return 0;
-  return Math.round(Number(match[1]) * (SUFFIX[match[2] as string] ?? 1) * 1e6) / 1e3;
 }
 
 function kubernetesOnly(services: readonly KubeObject[]): KubeObject[] {

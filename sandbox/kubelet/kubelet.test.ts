@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8, readAll } from '../apimachinery/streams.ts';
-import { PODS, T0, TestCluster } from './testing.ts';
+import { PODS, T0, TestCluster } from '../testing/node-cluster.ts';
 
 async function quiet(): Promise<TestCluster> {
   const cluster = await TestCluster.start({ controlPlane: false, workers: 1 });
@@ -387,4 +387,110 @@ test.each([300, 900, 2500, 14_000])('a snapshot %i ms in goes on as its original
   await original.clock.advance(60_000);
   await copy.clock.advance(60_000);
   expect(copy.server.hash()).toBe(original.server.hash());
+});
+
+test('a new image restarts the container of a bare Pod in place', async () => {
+  const cluster = await quiet();
+  await cluster.create({ name: 'mypod', spec: one('ikubernetes/demoapp:v1.0') });
+  await cluster.clock.settle(60_000);
+  const before = await cluster.pod('mypod');
+  await cluster.clock.input(() =>
+    cluster.admin.patch(PODS, 'default', 'mypod', 'strategic', {
+      spec: { containers: [{ name: 'app', image: 'ikubernetes/demoapp:v1.1' }] },
+    }),
+  );
+  await cluster.clock.settle(60_000);
+  const { status, metadata } = await cluster.pod('mypod');
+  expect([metadata.uid, status.podIP]).toEqual([before.metadata.uid, before.status.podIP]);
+  expect(status.containerStatuses[0]).toMatchObject({
+    restartCount: 1,
+    ready: true,
+    image: 'docker.io/ikubernetes/demoapp:v1.1',
+  });
+  expect(await cluster.events('mypod')).toContain('Killing: Container app definition changed, will be restarted');
+});
+
+test('environment and volumes as the manifest asks', async () => {
+  let seen: Record<string, string> = {};
+  const read: Record<string, string> = {};
+  const cluster = await TestCluster.start({
+    controlPlane: false,
+    workers: 1,
+    programs: {
+      env: async ({ env, fs }) => {
+        seen = Object.fromEntries(env);
+        for (const path of [
+          '/c/key',
+          '/s/pass',
+          '/d/labels',
+          '/var/run/secrets/kubernetes.io/serviceaccount/namespace',
+        ]) {
+          read[path] = decodeUtf8(fs.readFile(path));
+        }
+        fs.writeFile('/e/x', 'mine');
+        expect(() => fs.writeFile('/c/key', 'no')).toThrow('EROFS');
+        return 0;
+      },
+    },
+  });
+  await cluster.clock.settle(60_000);
+  const add = (resource: string, object: object) =>
+    cluster.clock.input(() => cluster.admin.create({ group: '', version: 'v1', resource }, 'default', object));
+  await add('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { key: 'value' } });
+  await add('secrets', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { pass: btoa('geheim') } });
+  await cluster.create({
+    name: 'p',
+    labels: { app: 'x' },
+    spec: {
+      restartPolicy: 'Never',
+      containers: [
+        {
+          name: 'app',
+          image: 'busybox',
+          command: ['env'],
+          envFrom: [{ prefix: 'P_', configMapRef: { name: 'c' } }],
+          env: [
+            { name: 'A', value: 'a' },
+            { name: 'B', value: '$(A)$(P_key)$(KUBERNETES_SERVICE_PORT)' },
+            { name: 'S', valueFrom: { secretKeyRef: { name: 's', key: 'pass' } } },
+            { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+            { name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+            { name: 'CPU', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1m' } } },
+          ],
+          resources: { limits: { cpu: '250m' } },
+          volumeMounts: [
+            { name: 'c', mountPath: '/c' },
+            { name: 's', mountPath: '/s' },
+            { name: 'd', mountPath: '/d' },
+            { name: 'e', mountPath: '/e' },
+          ],
+        },
+      ],
+      volumes: [
+        { name: 'c', configMap: { name: 'c' } },
+        { name: 's', secret: { secretName: 's' } },
+        { name: 'd', downwardAPI: { items: [{ path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } }] } },
+        { name: 'e', emptyDir: {} },
+      ],
+    },
+  });
+  await cluster.clock.settle(60_000);
+  expect((await cluster.pod('p')).status.phase).toBe('Succeeded');
+  expect(seen).toMatchObject({
+    HOSTNAME: 'p',
+    P_key: 'value',
+    A: 'a',
+    B: 'avalue443',
+    S: 'geheim',
+    NODE: 'node01',
+    IP: '10.244.1.2',
+    CPU: '250',
+    HOME: '/root',
+  });
+  expect(read).toEqual({
+    '/c/key': 'value',
+    '/s/pass': 'geheim',
+    '/d/labels': 'app="x"',
+    '/var/run/secrets/kubernetes.io/serviceaccount/namespace': 'default',
+  });
 });

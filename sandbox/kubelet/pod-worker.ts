@@ -26,8 +26,9 @@ export interface Pass {
 export function newPodState(pod: KubeObject, uid: string, now: number): PodState {
   const container =
     (kind: ContainerState['kind']) =>
-    (spec: { name: string }): ContainerState => ({
+    (spec: { name: string; image?: string }): ContainerState => ({
       name: spec.name,
+      ...(spec.image === undefined ? {} : { image: spec.image }),
       kind,
       waiting: { reason: pod.spec.initContainers?.length && kind === 'main' ? 'PodInitializing' : 'ContainerCreating' },
       restarts: 0,

@@ -120,7 +120,7 @@ async function attempt(
 ): Promise<string | undefined> {
   if (probe.httpGet) return httpProbe(k, state, spec, probe.httpGet);
   if (probe.tcpSocket) return tcpProbe(k, state, spec, probe.tcpSocket);
-  if (probe.exec) return execProbe(k, state, container, probe.exec.command ?? []);
+  if (probe.exec) return execProbe(k, state, container, probe.exec.command ?? [], probe.timeoutSeconds ?? 1);
   return undefined;
 }
 
@@ -189,8 +189,9 @@ async function execProbe(
   state: PodState,
   container: ContainerState,
   command: string[],
+  timeout: number,
 ): Promise<string | undefined> {
-  const result = await execute(k, state, container, command);
+  const result = await execute(k, state, container, command, timeout);
   if ('error' in result) return `command timed out: ${result.error}`;
   return result.code === 0 ? undefined : result.output;
 }
@@ -201,6 +202,7 @@ export async function execute(
   state: PodState,
   container: ContainerState,
   command: string[],
+  timeout: number,
 ): Promise<{ code: number; output: string } | { error: string }> {
   const { run } = container;
   if (!isRunning(run)) return { error: 'container not running' };
@@ -213,9 +215,26 @@ export async function execute(
     };
   }
   const out = collector();
-  const signal = new AbortController().signal;
-  const code = await program(
-    k.runtime.process(run, around, command, { in: readerOf(''), out, err: out }, signal, 2 + k.random.int(30_000)),
+  const abort = new AbortController();
+  const process = k.runtime.process(
+    run,
+    around,
+    command,
+    { in: readerOf(''), out, err: out },
+    abort.signal,
+    2 + k.random.int(30_000),
   );
-  return { code, output: decodeUtf8(out.bytes()) };
+  // What does not end within the step is cut off: a probe's verdict must not outlast it.
+  const ended = program(process).catch(() => 1);
+  const turns = (async () => {
+    for (let i = 0; i < PATIENCE; i++) await undefined;
+    return undefined;
+  })();
+  const code = await Promise.race([ended, turns]);
+  if (code !== undefined) return { code, output: decodeUtf8(out.bytes()) };
+  abort.abort('SIGKILL');
+  return { error: `"${command.join(' ')}" timed out after ${timeout}s` };
 }
+
+/** Microtask turns a probe's command may take. */
+const PATIENCE = 20_000;

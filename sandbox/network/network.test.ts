@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type HostNetwork, NetworkError, type TlsOptions } from '../apimachinery/process.ts';
 import { decodeUtf8, readAll } from '../apimachinery/streams.ts';
-import { SERVICES, TestCluster } from '../kubelet/testing.ts';
+import { SERVICES, TestCluster } from '../testing/node-cluster.ts';
 import { candidates } from './dns.ts';
 
 let cluster: TestCluster;
@@ -142,7 +142,9 @@ test('HTTPS to the API server: trust, certificates, and anonymity', async () => 
   const url = 'https://kubeapi.magedu.com:6443/api/v1/namespaces/default/pods/one';
   const admin = cluster.pki.issue({ user: 'kubernetes-admin', groups: ['system:masters'] });
   expect(await get(beside, url)).toBe('CERT');
-  expect(await get(beside, url, { insecure: true })).toMatch(/^403 .*pods .{1,2}"one.{1,2}" is forbidden: User .{1,2}"system:anonymous.{1,2}" cannot get resource/s);
+  expect(await get(beside, url, { insecure: true })).toMatch(
+    /^403 .*pods .{1,2}"one.{1,2}" is forbidden: User .{1,2}"system:anonymous.{1,2}" cannot get resource/s,
+  );
   expect(await get(beside, url, { ca: cluster.pki.ca, ...admin })).toMatch(/^200 /);
   expect(await get(beside, 'http://kubeapi.magedu.com:6443/')).toBe(
     '400 Client sent an HTTP request to an HTTPS server.',

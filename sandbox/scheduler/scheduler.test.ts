@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { createRandom } from '../apimachinery/random.ts';
-import { PODS, TestCluster } from '../kubelet/testing.ts';
+import { PODS, TestCluster } from '../testing/node-cluster.ts';
 import { addPod, nodeInfo, podInfo, podRequests } from './node-info.ts';
 import { plugins } from './plugins/index.ts';
 import { schedule } from './schedule.ts';

@@ -10,10 +10,10 @@ import { SharedInformers } from '../client/shared-informers.ts';
 import type { Controller } from '../controllers/controller.ts';
 import { controllers } from '../controllers/index.ts';
 import { kinds } from '../kinds/index.ts';
+import { Kubelet } from '../kubelet/kubelet.ts';
 import { ClusterNetwork } from '../network/index.ts';
 import { Scheduler } from '../scheduler/index.ts';
 import { Trace } from '../trace.ts';
-import { Kubelet } from './kubelet.ts';
 
 export const T0 = Date.UTC(2026, 10, 22, 19, 10, 41);
 export const PODS = { group: '', version: 'v1', resource: 'pods' };
