@@ -88,8 +88,17 @@ export function thaw<T>(value: T): T {
 
 /** Kubernetes' metav1.Time on the wire: RFC 3339 in UTC with whole seconds. `ms` is Unix milliseconds. */
 export function rfc3339(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  // Time stands still within a step: most calls ask for the same second again.
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond) {
+    lastText = `${new Date(ms).toISOString().slice(0, 19)}Z`;
+    lastSecond = second;
+  }
+  return lastText;
 }
+
+let lastSecond = Number.NaN;
+let lastText = '';
 
 /** Kubernetes' metav1.MicroTime on the wire. `ms` is Unix milliseconds. */
 export function rfc3339Micro(ms: number): string {

@@ -91,12 +91,7 @@ function dispatch(server: Server, endpoint: Endpoint | undefined, request: Reque
     if (!handler) throw methodNotAllowed();
     return handler(server, endpoint, request);
   }
-  const named =
-    info.path
-      .split('/')
-      .filter((p) => p !== '')
-      .at(-1) !== info.resource && info.name !== '';
-  const handler = (named ? ITEM : COLLECTION)[info.verb];
+  const handler = (info.named ? ITEM : COLLECTION)[info.verb];
   if (!handler || (endpoint.kind.verbs && !endpoint.kind.verbs.includes(info.verb))) throw methodNotAllowed();
   return handler(server, endpoint, request);
 }

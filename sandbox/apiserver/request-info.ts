@@ -14,7 +14,10 @@ export interface RequestInfo {
   namespace: string;
   resource: string;
   subresource: string;
+  /** Of the path, or the one a selector asks for. */
   name: string;
+  /** The path names one object. */
+  named: boolean;
   /** Path segments after the resource's name and subresource: a proxied path. */
   rest: string[];
 }
@@ -47,6 +50,7 @@ export function parseRequest(method: string, url: string): RequestInfo {
     resource: '',
     subresource: '',
     name: '',
+    named: false,
     rest: [],
   };
   let parts = path.split('/').filter((part) => part !== '');
@@ -74,6 +78,7 @@ export function parseRequest(method: string, url: string): RequestInfo {
   }
   info.resource = parts[at] ?? '';
   info.name = parts[at + 1] ?? '';
+  info.named = info.name !== '';
   info.subresource = parts[at + 2] ?? '';
   info.rest = parts.slice(at + 3);
   if (info.name === '' && info.verb === 'get') {

@@ -1,5 +1,5 @@
 /** metadata's own rules. Follows apimachinery/pkg/api/validation/objectmeta.go, in its order. */
-import { type FieldError, forbiddenField, invalidValue, required, showValue } from '../apimachinery/errors.ts';
+import { type FieldError, forbiddenField, invalidValue, required } from '../apimachinery/errors.ts';
 import type { Kind } from '../apimachinery/kind.ts';
 import type { KubeObject, ObjectMeta, OwnerReference } from '../apimachinery/meta.ts';
 import { isQualifiedName, isValidLabelValue, nameIsDNSLabel, nameIsDNSSubdomain } from '../apimachinery/validation.ts';
@@ -153,6 +153,3 @@ export function validateObjectMetaUpdate(object: KubeObject, old: KubeObject): F
   errors.push(...validateCommon(next));
   return errors;
 }
-
-/** For messages that quote a value. */
-export const quoted = showValue;
