@@ -3,7 +3,7 @@ import { StatusError } from '../apimachinery/errors.ts';
 import type { Answer, Exchange, Handler } from '../apimachinery/exchange.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { NetworkError, type Process } from '../apimachinery/process.ts';
-import { decodeUtf8 } from '../apimachinery/streams.ts';
+import { decodeUtf8, encodeUtf8 } from '../apimachinery/streams.ts';
 import { CommandError, Interrupted, URLError } from './errors.ts';
 import type { RestConfig } from './kubeconfig.ts';
 import type { RequestLog } from './request-log.ts';
@@ -19,6 +19,8 @@ export interface Request {
   headers?: Record<string, string>;
   /** A JSON value, taken over. */
   body?: unknown;
+  /** A body as it is, for what is no JSON. */
+  text?: string;
   contentType?: string;
   signal?: AbortSignal;
   /** A followed or watched answer is not bounded by --request-timeout. */
@@ -90,11 +92,12 @@ export class Client {
       ...request.headers,
     };
     const contentType = request.contentType ?? 'application/json';
-    if (request.body !== undefined) headers['content-type'] = contentType;
+    if (request.body !== undefined || request.text !== undefined) headers['content-type'] = contentType;
     return {
       method: request.method,
       url: this.config.prefix + request.path + (search ? `${request.path.includes('?') ? '&' : '?'}${search}` : ''),
       headers,
+      ...(request.text !== undefined ? { body: { bytes: encodeUtf8(request.text), contentType } } : {}),
       ...(request.body !== undefined ? { body: { object: request.body, contentType } } : {}),
       signal: request.signal ? AbortSignal.any([request.signal, this.process.signal]) : this.process.signal,
     };

@@ -61,12 +61,13 @@ export class ResourceHelper {
     return this.client.request({ method: 'PUT', path: this.path(target), query: this.query(), body: object });
   }
 
+  /** A `patch` that is a string is sent as it is. */
   patch(target: Target, type: PatchType, patch: unknown, force?: boolean): Promise<KubeObject> {
     return this.client.request({
       method: 'PATCH',
       path: this.path(target),
       query: { ...this.query(), force: force === undefined ? undefined : String(force) },
-      body: patch,
+      ...(typeof patch === 'string' ? { text: patch } : { body: patch }),
       contentType: PATCH_CONTENT[type],
     });
   }

@@ -4,19 +4,22 @@ import { FileError, type Process, resolvePath } from '../apimachinery/process.ts
 import { decodeUtf8, readAll } from '../apimachinery/streams.ts';
 import { CommandError } from './errors.ts';
 import type { FilenameOptions } from './resource-builder.ts';
-import { parseYAML } from './yaml.ts';
+import { parseYAML, splitYAMLDocuments } from './yaml.ts';
 
 /** How standard input is named in messages. */
 export const STDIN = 'STDIN';
 
 export interface ManifestDocument {
+  /** Ascending over all sources. */
+  order: number;
   object: KubeObject;
   source: string;
 }
 
 export interface Manifests {
   documents: ManifestDocument[];
-  errors: unknown[];
+  /** `order` places them among the documents; -1 for what is wrong with the names themselves. */
+  errors: { error: unknown; order: number }[];
   /** One file was named, and it is no folder: a single object in it is shown as itself. */
   single: boolean;
 }
@@ -45,17 +48,19 @@ export async function readManifests(process: Process, { filenames, recursive }: 
       }
     }
   }
-  if (problems.length > 0) return { documents: [], errors: problems, single: false };
+  if (problems.length > 0)
+    return { documents: [], errors: problems.map((error) => ({ error, order: -1 })), single: false };
   const documents: ManifestDocument[] = [];
-  const errors: unknown[] = [];
+  const errors: Manifests['errors'] = [];
+  let order = 0;
   for (const source of sources) {
     try {
-      for (const text of splitDocuments(await source.text())) {
+      for (const { text } of splitYAMLDocuments(await source.text())) {
         const object = decodeManifest(text, source.name);
-        if (object) documents.push({ object, source: source.name });
+        if (object) documents.push({ object, source: source.name, order: order++ });
       }
     } catch (error) {
-      errors.push(error);
+      errors.push({ error, order: order++ });
     }
   }
   return { documents, errors, single: streams === 0 && sources.length === 1 };
@@ -117,11 +122,6 @@ async function download(process: Process, url: string): Promise<string> {
     if (error instanceof CommandError) throw error;
     throw new CommandError(`Get ${JSON.stringify(url)}: ${(error as Error).message}`);
   }
-}
-
-/** At lines of `---`, as k8s.io/apimachinery/pkg/util/yaml splits them. */
-function splitDocuments(text: string): string[] {
-  return text.split(/^---(?:[ \t].*)?\r?\n|^---$/m).filter((part) => part.trim() !== '');
 }
 
 export function decodeManifest(text: string, source: string): KubeObject | undefined {

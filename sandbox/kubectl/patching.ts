@@ -14,18 +14,12 @@ import { schemas } from '../kinds/schema/index.ts';
 import { CommandError } from './errors.ts';
 import type { PatchType } from './helper.ts';
 import { splitApiVersion } from './mapper.ts';
+import { typeOf } from './printers/go-order.ts';
 
 export { deepEqual } from '../apimachinery/json.ts';
 
 const IDENTITY = ['apiVersion', 'kind', 'metadata.name'];
 const IDENTITY_CHANGED = 'At least one of apiVersion, kind and name was changed';
-
-/** The built-in type of an object: `apps/v1.Deployment`; undefined for a kind this kubectl was not built with, such as a custom resource. */
-function typeOf({ apiVersion, kind }: KubeObject): string | undefined {
-  const [group, version] = splitApiVersion(apiVersion);
-  const name = `${group === '' ? 'core' : (group.split('.')[0] as string)}/${version}.${kind}`;
-  return schemas.has(name) ? name : undefined;
-}
 
 export function applyPatch(object: KubeObject, type: PatchType, patch: unknown): KubeObject {
   try {

@@ -263,11 +263,12 @@ export class ResourceBuilder {
       throw new CommandError('resource/name arguments cannot be provided when a path is specified');
     const selector = this.labels === undefined ? undefined : this.parsedSelector(this.labels);
     const { documents, errors, single } = await readManifests(this.factory.process, this.files);
-    if (errors.length > 0 && !this.keepGoing) throw errors[0];
+    if (errors.length > 0 && (!this.keepGoing || errors[0]?.order === -1)) throwAll(errors.map((e) => e.error));
     const result = new Result(this.keepGoing, single, true);
-    result.failures.push(...errors);
-    for (const document of documents) {
+    const steps = [...documents, ...errors].sort((a, b) => a.order - b.order);
+    for (const document of steps) {
       await result.visiting(async () => {
+        if ('error' in document) throw document.error;
         for (const object of this.flat ? itemsOf(document.object) : [document.object]) {
           await result.visiting(async () => {
             const info = await this.infoOf(object, document.source);
@@ -294,10 +295,11 @@ export class ResourceBuilder {
     const metadata = object.metadata ?? {};
     let namespace = metadata.namespace ?? '';
     if (!mapping.namespaced) namespace = '';
-    else if (this.defaultNs && namespace === '') {
+    else if (this.defaultNs && namespace === '' && !this.isLocal) {
       namespace = this.ns;
       if (namespace) object = { ...object, metadata: { ...metadata, namespace } };
-    } else if (this.enforceNs && namespace !== this.ns)
+    } else if (this.isLocal) namespace = metadata.namespace ?? '';
+    else if (this.enforceNs && namespace !== this.ns)
       throw new CommandError(
         `the namespace from the provided object "${namespace}" does not match the namespace "${this.ns}". You must pass '--namespace=${namespace}' to perform this operation.`,
       );
@@ -441,6 +443,8 @@ export class Result {
   readonly sources: Info[] = [];
   /** What went wrong on the way, with continueOnError. */
   readonly failures: unknown[] = [];
+  /** How many objects had been found when each of them happened. */
+  private readonly places: number[] = [];
   readonly keepGoing: boolean;
   /** One thing was asked for and one will be shown, not a list. */
   readonly single: boolean;
@@ -472,13 +476,26 @@ export class Result {
     } catch (error) {
       if (!this.keepGoing || error instanceof Interrupted) throw error;
       this.failures.push(error);
+      this.places.push(this.infos.length);
     }
   }
 
-  /** Calls `visit` on each object in turn, then throws what failed, now or while collecting. */
+  /** Calls `visit` on each object in turn, then throws what failed, now or while collecting, in the order of the objects. */
   async visit(visit: (info: Info) => Promise<void>): Promise<void> {
-    for (const info of this.infos) await this.visiting(() => visit(info));
-    throwAll(this.errors());
+    const errors: unknown[] = [];
+    const wanted = (error: unknown) => !this.ignored.some((f) => f(error));
+    for (let i = 0; i <= this.infos.length; i++) {
+      errors.push(...this.failures.filter((e, j) => this.places[j] === i && wanted(e)));
+      const info = this.infos[i];
+      if (!info) continue;
+      try {
+        await visit(info);
+      } catch (error) {
+        if (!this.keepGoing || error instanceof Interrupted) throw error;
+        if (wanted(error)) errors.push(error);
+      }
+    }
+    throwAll(errors);
   }
 
   add(mapping: Mapping, namespace: string, list: ListObject, flatten: boolean): void {

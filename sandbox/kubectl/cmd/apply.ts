@@ -6,7 +6,7 @@ import { flag } from '../flags.ts';
 import { ResourceHelper } from '../helper.ts';
 import { configurationText, LAST_APPLIED, lastApplied, withLastApplied } from '../last-applied.ts';
 import { groupResourceOf } from '../mapper.ts';
-import { threeWayPatch } from '../patching.ts';
+import { applyPatch, threeWayPatch } from '../patching.ts';
 import { printFlags, toPrinter } from '../printers/index.ts';
 import { goJSON, sortKeys } from '../printers/json.ts';
 import type { Info } from '../resource-builder.ts';
@@ -214,7 +214,6 @@ export class Apply implements Action {
     }
     info.object = live;
     this.applied.push(info);
-    if (this.dryRun === 'client') return this.printOne(info, 'configured');
     if (lastApplied(live) === undefined) {
       await process.stderr.write(
         `Warning: resource ${groupResourceOf(info.mapping)}/${info.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
@@ -264,7 +263,7 @@ export class Apply implements Action {
       );
       if (Object.keys(patch).length === 0) return false;
       try {
-        info.object = await helper.patch(info, type, patch);
+        info.object = this.dryRun === 'client' ? applyPatch(live, type, patch) : await helper.patch(info, type, patch);
         return true;
       } catch (error) {
         if (isConflict(error) && attempt < MAX_RETRIES) {

@@ -2,7 +2,7 @@ import { StatusError } from '../../apimachinery/errors.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { decodeUtf8 } from '../../apimachinery/streams.ts';
 import type { Action, Command, Invocation } from '../command.ts';
-import { CommandError, isNotFound, SilentExit } from '../errors.ts';
+import { CommandError, isNotFound, NoKindMatch, SilentExit } from '../errors.ts';
 import { flag } from '../flags.ts';
 import { ResourceHelper } from '../helper.ts';
 import { withLastApplied } from '../last-applied.ts';
@@ -120,18 +120,21 @@ class Edit implements Action {
         await process.stderr.write('Edit cancelled, no changes made.\n');
         return;
       }
-      if (!edited.split('\n').some((l) => l.trim() !== '' && !l.trim().startsWith('#'))) {
-        this.remove(file);
-        await process.stderr.write('Edit cancelled, saved file was empty.\n');
-        return;
-      }
       previous = { file, edited };
       text = edited.replace(/^(#[^\n]*\n)+/, '');
       let objects: KubeObject[];
       try {
-        objects = itemsOf(decodeManifest(edited, 'edited-file') as KubeObject);
+        objects = await this.decode(edited);
       } catch (error) {
-        reasons = [{ head: `The edited file had a syntax error: ${(error as Error).message}`, others: [] }];
+        if (!(error instanceof CommandError) && !(error instanceof NoKindMatch)) throw error;
+        const what = `${groupResourceOf((this.infos[0] as Info).mapping)} ${JSON.stringify((this.infos[0] as Info).name)}`;
+        await process.stderr.write(`error: ${what} is invalid\n`);
+        reasons = [
+          {
+            head: `${what} was not valid`,
+            others: [`<nil>: Invalid value: "The edited file failed validation": ${error.message}`],
+          },
+        ];
         continue;
       }
       let outcome: Outcome;
@@ -156,6 +159,15 @@ class Edit implements Action {
       }
       reasons = outcome.reasons;
     }
+  }
+
+  /** The edited objects, their kinds known to the server. */
+  private async decode(edited: string): Promise<KubeObject[]> {
+    const document = decodeManifest(edited, 'edited-file');
+    if (!document) throw new CommandError('the file is empty');
+    const objects = itemsOf(document);
+    for (const object of objects) await this.invocation.factory.mapper().forKind(object.apiVersion, object.kind);
+    return objects;
   }
 
   private originalText(json: boolean): string {

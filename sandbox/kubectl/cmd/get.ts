@@ -5,7 +5,9 @@ import { type Action, type Command, type Invocation, usageError } from '../comma
 import { AggregateFailure, CommandError, throwAll } from '../errors.ts';
 import { flag } from '../flags.ts';
 import { groupResourceOf } from '../mapper.ts';
+import { inGoOrder } from '../printers/go-order.ts';
 import { outputPrinter, printFlags, splitFormat } from '../printers/index.ts';
+import { goJSON } from '../printers/json.ts';
 import { sortObjects } from '../printers/sort.ts';
 import { isTable, TablePrinter } from '../printers/table.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
@@ -309,12 +311,13 @@ export class Get implements Action {
     // The server indents its version and nothing else, unless it knows the client for a human's.
     if (body.kind === 'object')
       await process.stdout.write(
-        path === '/version' ? JSON.stringify(body.object, undefined, '  ') : `${JSON.stringify(body.object)}\n`,
+        path === '/version' ? goJSON(body.object, '  ') : `${goJSON(inGoOrder(body.object))}\n`,
       );
     else if (body.kind === 'bytes') await process.stdout.write(decodeUtf8(body.bytes));
     else if (body.kind === 'stream') for await (const chunk of body.chunks) await process.stdout.write(chunk);
     else if (body.kind === 'watch')
-      for await (const event of body.events) await process.stdout.write(`${JSON.stringify(event)}\n`);
+      for await (const event of body.events)
+        await process.stdout.write(`${goJSON({ type: event.type, object: inGoOrder(event.object) })}\n`);
   }
 }
 

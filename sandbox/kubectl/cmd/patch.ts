@@ -8,15 +8,7 @@ import { type PatchType, ResourceHelper } from '../helper.ts';
 import { applyPatch, deepEqual } from '../patching.ts';
 import { printFlags, toPrinter } from '../printers/index.ts';
 import { parseYAML } from '../yaml.ts';
-import {
-  type DryRun,
-  dryRunFlag,
-  dryRunOf,
-  dryRunSuffix,
-  fieldManagerFlag,
-  filenameFlags,
-  filenameOptions,
-} from './shared.ts';
+import { type DryRun, dryRunFlag, dryRunOf, fieldManagerFlag, filenameFlags, filenameOptions } from './shared.ts';
 
 export const patch: Command = {
   name: 'patch',
@@ -106,7 +98,7 @@ class Patch implements Action {
         after = await helper.patch(info, type, body);
       } else after = applyPatch(before, type, body);
       const operation = deepEqual(before, after) ? 'patched (no change)' : 'patched';
-      const print = toPrinter(this.invocation, `${operation}${dryRunSuffix(this.dryRun)}`);
+      const print = toPrinter(this.invocation, operation);
       await process.stdout.write(print(after));
     });
     if (count === 0) throw new CommandError('no objects passed to patch');
@@ -122,6 +114,14 @@ class Patch implements Action {
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`);
+      }
+    }
+    if (/^\s*\{/.test(text)) {
+      // What begins like JSON goes to the server as it is, right or wrong.
+      try {
+        return JSON.parse(text);
+      } catch {
+        return text;
       }
     }
     try {

@@ -154,7 +154,7 @@ class Replace implements Action {
         .flatten()
         .do();
     const result = await build();
-    const gracePeriod = Math.max(0, flags.int('grace-period'));
+    const gracePeriod = flags.int('grace-period');
     if (gracePeriod === 0)
       await process.stderr.write(
         'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',

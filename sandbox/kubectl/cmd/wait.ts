@@ -114,7 +114,7 @@ class Wait implements Action {
         .selectAll(flags.bool('all'))
         .labelSelector(flags.string('selector'))
         .fieldSelector(flags.string('field-selector'))
-        .args(true, args)
+        .args(flags.bool('all'), args)
         .local(flags.bool('local'))
         .latest()
         .flatten()

@@ -33,6 +33,12 @@ export async function prune(apply: Apply, namespaces: ReadonlySet<string>): Prom
   const { flags, factory, process } = apply.invocation;
   const asked = flags.list('prune-allowlist');
   const mappings: Mapping[] = [];
+  if (asked.length === 0)
+    factory.log.line(
+      'W',
+      'prune.go:71',
+      'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.',
+    );
   for (const entry of asked.length > 0 ? asked : DEFAULT_ALLOWLIST) {
     const [group = '', version = '', kind = '', ...rest] = entry.split('/');
     if (!kind || rest.length > 0)

@@ -1,6 +1,5 @@
 import type { KubeObject } from '../../../apimachinery/meta.ts';
 import { type Command, usageError } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
 import { flag } from '../../flags.ts';
 import { lastApplied } from '../../last-applied.ts';
 import { goJSON } from '../../printers/json.ts';
@@ -50,10 +49,9 @@ kubectl apply view-last-applied -f shop.yaml -o json`,
         .latest()
         .flatten()
         .do();
-      for (const { object, name } of result.infos) {
+      for (const { object } of result.infos) {
         const text = lastApplied(object as KubeObject);
-        if (text === undefined)
-          throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`);
+        if (text === undefined) continue;
         const value = JSON.parse(text);
         await process.stdout.write(output === 'json' ? `${goJSON(value, '  ')}\n` : printYAML(value));
       }
