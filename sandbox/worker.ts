@@ -3,7 +3,7 @@
  * The page owns no engine state; ending the worker ends all of it.
  */
 import { expose } from 'comlink';
-import { Cluster, type ClusterTerminal } from './index.ts';
+import { Cluster, type ClusterTerminal, type ShellResult } from './index.ts';
 import { evaluateTask, type TaskResult } from './lab/check.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
@@ -16,6 +16,8 @@ export interface EngineOptions {
   start: number;
   /** Simulated seconds per second. */
   speed: number;
+  /** `real` unless told. */
+  time?: 'real' | 'virtual';
 }
 
 /** Resolves when the page has drawn it. */
@@ -27,8 +29,8 @@ const jq = createWorkerJq(() => new Worker(new URL('./jq-worker.ts', import.meta
 
 const engine = {
   /** Builds the cluster and plays its scenario. Once. */
-  async start({ scenario, seed, start, speed }: EngineOptions): Promise<void> {
-    cluster = await Cluster.start({ scenario, seed, start, speed, time: 'real', jq });
+  async start({ scenario, seed, start, speed, time = 'real' }: EngineOptions): Promise<void> {
+    cluster = await Cluster.start({ scenario, seed, start, speed, time, jq });
   },
 
   /** Opens the terminal; its output goes to `draw`, a chunk at a time. */
@@ -59,7 +61,12 @@ const engine = {
     return evaluateTask(task, read, language);
   },
 
-  /** Fingerprint of the cluster's state, for tests. */
+  /** Runs a script in the learner's shell, apart from the terminal. */
+  run(script: string): Promise<ShellResult> {
+    return started().sh(script);
+  },
+
+  /** A digest of everything in etcd. */
   hash(): string {
     return started().hash();
   },
