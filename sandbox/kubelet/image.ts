@@ -95,8 +95,19 @@ const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 
+const parsed = new Map<string, ImageReference | string>();
+
 /** Parses as github.com/distribution/reference does; a string is the reason it does not parse. */
 export function parseImageReference(text: string): ImageReference | string {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const result = parse(text);
+  if (parsed.size > 1000) parsed.clear();
+  parsed.set(text, result);
+  return result;
+}
+
+function parse(text: string): ImageReference | string {
   const bad = 'invalid reference format';
   if (/^[a-f0-9]{64}$/.test(text)) {
     return `invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`;
@@ -150,8 +161,7 @@ export function baseName(path: string): string {
 export const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The parts of a UTC instant, two digits each. */
-export function stamp(ms: number): {
+export interface Stamp {
   Y: string;
   m: string;
   b: string;
@@ -161,10 +171,16 @@ export function stamp(ms: number): {
   M: string;
   S: string;
   ms: string;
-} {
+}
+
+let last: { at: number; stamp: Stamp } | undefined;
+
+/** The parts of a UTC instant, two digits each. Asked many times for one instant, so the last is kept. */
+export function stamp(ms: number): Stamp {
+  if (last?.at === ms) return last.stamp;
   const date = new Date(ms);
   const two = (n: number) => String(n).padStart(2, '0');
-  return {
+  const parts: Stamp = {
     Y: String(date.getUTCFullYear()),
     m: two(date.getUTCMonth() + 1),
     b: MONTHS[date.getUTCMonth()] as string,
@@ -175,6 +191,8 @@ export function stamp(ms: number): {
     S: two(date.getUTCSeconds()),
     ms: String(date.getUTCMilliseconds()).padStart(3, '0'),
   };
+  last = { at: ms, stamp: parts };
+  return parts;
 }
 
 /** `Sun, 22 Nov 2026 19:10:41 GMT`. */

@@ -6,6 +6,11 @@ const KEEP = 10_000;
 
 /** Adds text at an instant; a line without its newline waits for the rest. */
 export function appendLog(run: ContainerRun, text: string, stream: 'stdout' | 'stderr', at: number): void {
+  if (text.indexOf('\n') === text.length - 1 && !run.log.at(-1)?.partial) {
+    run.log.push({ at, stream, text: text.slice(0, -1) });
+    if (run.log.length > KEEP) run.log.splice(0, run.log.length - KEEP);
+    return;
+  }
   const parts = text.split('\n');
   parts.forEach((part, i) => {
     const lastPart = i === parts.length - 1;
