@@ -31,7 +31,7 @@ export function fetchDoor(handler: Handler, options: FetchDoorOptions = {}): (re
       return new Response('Upgrade request required', { status: 400 });
     }
     const output = serialize(answer, exchange);
-    const init = { status: answer.status, headers: { 'cache-control': 'no-cache, private', ...answer.headers } };
+    const init = { status: answer.status, headers: answer.headers };
     return new Response(output instanceof Uint8Array ? (output as BodyInit) : streamOf(output), init);
   };
 }

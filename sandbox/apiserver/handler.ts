@@ -49,10 +49,16 @@ export function createHandlerChain(
       answer = failure(error);
     }
     if (request.warnings.length > 0) answer.headers['warning'] = warningHeader(request.warnings);
+    answer.headers['cache-control'] ??= 'no-cache, private';
     if (trace.on) record(server, trace, request, answer);
     return answer;
   };
 }
+
+/** Types that say so themselves: APILifecycleDeprecated. */
+const DEPRECATED: Record<string, string> = {
+  '/v1/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+};
 
 const NOBODY: UserInfo = { name: '', groups: [] };
 
@@ -85,6 +91,8 @@ function dispatch(server: Server, endpoint: Endpoint | undefined, request: Reque
     throw resourceNotFound();
   }
   if (!placed(endpoint, info)) throw resourceNotFound();
+  const deprecated = DEPRECATED[`${info.group}/${info.version}/${info.resource}`];
+  if (deprecated) request.warnings.push(deprecated);
   if (info.subresource !== '') {
     const handler = subresourceHandler(endpoint.kind, info);
     if (handler === 'not found') throw resourceNotFound();

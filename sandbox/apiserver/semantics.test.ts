@@ -216,6 +216,16 @@ test.each([
   expect((await ask('GET', `${DEPLOYMENTS}/web`)).code).toBe(404);
 });
 
+test('Endpoints say that they are deprecated', async () => {
+  const { call } = await testServer();
+  const { headers } = await call('GET', '/api/v1/namespaces/default/endpoints/kubernetes');
+  expect(headers).toEqual({
+    'content-type': 'application/json',
+    'cache-control': 'no-cache, private',
+    warning: '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"',
+  });
+});
+
 test('an object may be called like its resource', async () => {
   const { ask } = await testServer();
   await ask('POST', PODS, pod('pods'));

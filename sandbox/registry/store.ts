@@ -58,6 +58,7 @@ const RETURNS_DELETED = new Set([
   'persistentvolumeclaims',
   'podtemplates',
   'resourcequotas',
+  'storageclasses',
   'namespaces',
 ]);
 
