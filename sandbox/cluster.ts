@@ -70,7 +70,7 @@ export interface ClusterTerminal {
 export interface RunOptions {
   /** Abort with the signal's name as its reason, SIGINT for Ctrl-C. */
   signal?: AbortSignal;
-  /** `$0` and the positional parameters. */
+  /** `$0` and the positional parameters: a script of its own name, whose messages begin with it. Without: as `bash -c` runs it. */
   args?: string[];
 }
 

@@ -40,9 +40,8 @@ export async function remoteMachine(config: string, jq: JqProvider): Promise<Rem
     clock,
     run: (script, io, { signal, args } = {}) => {
       const [name, ...rest] = args ?? [];
-      return clock.input(() =>
-        shell.run(script, io, { ...(signal ? { signal } : {}), ...(name === undefined ? {} : { name, args: rest }) }),
-      );
+      const called = name === undefined ? { label: '-c: ' } : { name, args: rest };
+      return clock.input(() => shell.run(script, io, { ...called, ...(signal ? { signal } : {}) }));
     },
     write(path, content) {
       fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });

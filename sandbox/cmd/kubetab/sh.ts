@@ -51,7 +51,7 @@ export async function run(args: string[]): Promise<number> {
   const scenario = readScenario(values.scenario);
   const mount = values.mount === undefined ? undefined : readMount(resolve(values.mount));
   const script = values.c ?? (positionals[0] === undefined ? await standardInput() : readText(positionals[0]));
-  const shellArgs = values.c === undefined ? positionals : ['bash', ...positionals];
+  const shellArgs = values.c === undefined && positionals.length > 0 ? positionals : undefined;
 
   const machine = values.kubeconfig
     ? await remoteMachine(readText(values.kubeconfig), createJq())
@@ -74,7 +74,7 @@ export async function run(args: string[]): Promise<number> {
     out: nodeWriter(process.stdout, machine.clock),
     err: nodeWriter(process.stderr, machine.clock),
   };
-  const code = await machine.run(script, io, { signal: interrupt.signal, args: shellArgs });
+  const code = await machine.run(script, io, { signal: interrupt.signal, ...(shellArgs ? { args: shellArgs } : {}) });
   machine.stop();
   process.stdin.destroy();
   return code;

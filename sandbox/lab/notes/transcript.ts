@@ -24,6 +24,7 @@ const HOLES: Record<string, string> = {
   pad: ' *',
   time: '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z',
   number: '\\d+',
+  path: '/tmp/kubectl-edit-\\d+\\.yaml',
   node: 'node0[123]',
   rest: '[^\\n]*',
   lines: '[\\s\\S]*',
