@@ -258,12 +258,8 @@ export class Cluster {
   /** The same with streams of the caller's; whatever they take of the host's time belongs into `clock.external`. */
   run(script: string, io: IOStreams, { signal, args }: RunOptions = {}): Promise<number> {
     const [name, ...rest] = args ?? [];
-    return this.clock.input(() =>
-      this.shell.run(script, io, {
-        ...(signal ? { signal } : {}),
-        ...(name === undefined ? {} : { name, args: rest }),
-      }),
-    );
+    const called = name === undefined ? { label: '-c: ' } : { name, args: rest };
+    return this.clock.input(() => this.shell.run(script, io, { ...called, ...(signal ? { signal } : {}) }));
   }
 
   /** Opens a terminal on the learner's machine, with an interactive shell of its own. */
