@@ -1,29 +1,38 @@
 /** Every command, under its heading of `kubectl --help`. A new one is a file and a line. */
 import type { Command } from '../command.ts';
 import type { CommandGroup } from '../help.ts';
+import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
+import { attach } from './attach.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
+import { describe } from './describe.ts';
 import { edit } from './edit.ts';
+import { exec } from './exec.ts';
+import { explain } from './explain.ts';
 import { get } from './get.ts';
 import { help, options } from './help.ts';
+import { label } from './label.ts';
+import { logs } from './logs.ts';
 import { patch } from './patch.ts';
 import { replace } from './replace.ts';
+import { rollout } from './rollout.ts';
+import { scale } from './scale.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Basic Commands (Beginner):', commands: [create] },
-  { title: 'Basic Commands (Intermediate):', commands: [get, edit, deleteCommand] },
-  { title: 'Deploy Commands:', commands: [] },
+  { title: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteCommand] },
+  { title: 'Deploy Commands:', commands: [rollout, scale] },
   { title: 'Cluster Management Commands:', commands: [clusterInfo] },
-  { title: 'Troubleshooting and Debugging Commands:', commands: [] },
+  { title: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec] },
   { title: 'Advanced Commands:', commands: [apply, patch, replace, wait] },
-  { title: 'Settings Commands:', commands: [] },
+  { title: 'Settings Commands:', commands: [label, annotate] },
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, version] },
 ];
 

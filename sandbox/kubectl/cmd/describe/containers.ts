@@ -7,7 +7,6 @@ import { printBool, rfc1123 } from './metadata.ts';
 import type { Page } from './page.ts';
 import { probeText } from './probes.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: the shapes belong to the container's own types
 type Fields = any;
 
 export interface ContainersSection {

@@ -39,7 +39,9 @@ export function writeLabels(page: Page, title: string, labels: Texts): void {
 /** One value a line in the second column, or `<none>`. */
 export function writeColumn(page: Page, title: string, values: readonly string[], indent = ''): void {
   if (values.length === 0) page.write(0, `${indent}${title}:\t<none>\n`);
-  values.forEach((value, i) => page.write(0, `${i === 0 ? `${indent}${title}:` : indent}\t${value}\n`));
+  for (const [i, value] of values.entries()) {
+    page.write(0, `${i === 0 ? `${indent}${title}:` : indent}\t${value}\n`);
+  }
 }
 
 export function writeAnnotations(page: Page, title: string, annotations: Texts): void {

@@ -4,7 +4,6 @@ import { Page } from './page.ts';
 import { writeSpreadConstraints, writeTolerations } from './scheduling.ts';
 import { writeVolumes } from './volumes.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a PodTemplateSpec
 type PodTemplate = any;
 
 const INDENT = '  ';

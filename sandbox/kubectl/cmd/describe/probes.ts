@@ -1,6 +1,5 @@
 /** A probe in one line. Follows DescribeProbe of kubectl/pkg/describe. */
 
-// biome-ignore lint/suspicious/noExplicitAny: the shape belongs to the probe's own type
 export function probeText(probe: any): string {
   const seconds = (field: string) => `${probe[field] ?? 0}s`;
   const attributes = `delay=${seconds('initialDelaySeconds')} timeout=${seconds('timeoutSeconds')} period=${seconds('periodSeconds')} #success=${probe.successThreshold ?? 0} #failure=${probe.failureThreshold ?? 0}`;

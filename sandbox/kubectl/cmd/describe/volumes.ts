@@ -3,8 +3,9 @@ import { canonicalQuantity, compareQuantity } from '../../../apimachinery/quanti
 import { goValue } from '../../printers/go-values.ts';
 import type { Page } from './page.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: the shape belongs to the volume's own type
 type Source = any;
+
+const MAX_ATTRIBUTE = 140;
 
 const optional = (source: Source): boolean => source.optional ?? false;
 
@@ -24,15 +25,14 @@ export function writeVolumes(page: Page, volumes: readonly { name: string }[] = 
     }
     const [field, type, rows] = known;
     page.write(2, `Type:\t${type}\n`);
-    for (const [label, value] of rows((sources as Record<string, Source>)[field] ?? {})) {
-      if (value === undefined) page.write(3, `${label}\n`);
-      else page.write(2, `${label}${label ? ':' : ''}\t${value}\n`);
+    for (const row of rows((sources as Record<string, Source>)[field] ?? {})) {
+      page.write(2, typeof row === 'string' ? `${row}\n` : `${row[0]}:\t${row[1]}\n`);
     }
   }
 }
 
-/** A label and its value, or a line of its own one level deeper. */
-type Row = readonly [label: string, value?: unknown];
+/** A label and its value, or a line as it is. */
+type Row = string | readonly [label: string, value: unknown];
 
 const row = (source: Source, label: string, field: string, missing: unknown = ''): Row => [
   label,
@@ -89,9 +89,9 @@ const SOURCES: readonly (readonly [field: string, type: string, rows: (source: S
     'downwardAPI',
     'DownwardAPI (a volume populated by information about the pod)',
     (s) => [
-      ['Items', ''],
+      'Items:',
       ...(s.items ?? []).map(
-        (item: Source): Row => [`${item.fieldRef?.fieldPath ?? item.resourceFieldRef?.resource} -> ${item.path}`],
+        (item: Source) => `  ${item.fieldRef?.fieldPath ?? item.resourceFieldRef?.resource} -> ${item.path}`,
       ),
     ],
   ],
@@ -128,13 +128,16 @@ function projectedRows(source: Source): Row[] {
   return [];
 }
 
+/** The indent comes once for the line and once more for its text, upstream too. */
 function attributeRows(attributes: Record<string, string>): Row[] {
   const pairs = Object.keys(attributes)
     .sort()
     .map((key) => `${key}=${attributes[key]}`);
-  return pairs.length === 0
-    ? [['VolumeAttributes', '<none>']]
-    : pairs.map((pair, i): Row => [i === 0 ? 'VolumeAttributes' : '    ', pair]);
+  if (pairs.length === 0) return [['VolumeAttributes', '<none>']];
+  return pairs.map((pair, i) => {
+    const text = `    ${pair.length > MAX_ATTRIBUTE ? `${pair.slice(0, MAX_ATTRIBUTE)}...` : pair}`;
+    return i === 0 ? (['VolumeAttributes', text] as const) : `    \t${text}`;
+  });
 }
 
 function claimRows(template: Source): Row[] {

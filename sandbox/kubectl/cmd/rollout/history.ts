@@ -90,7 +90,7 @@ function table(owned: Map<number, KubeObject>): string {
   for (const revision of [...owned.keys()].sort((a, b) => a - b)) {
     out.write(`${revision}\t${owned.get(revision)?.metadata.annotations?.[CHANGE_CAUSE] || '<none>'}\n`);
   }
-  return out.toString();
+  return out.flush();
 }
 
 /** Revision number → the ReplicaSet or ControllerRevision that keeps it. */
