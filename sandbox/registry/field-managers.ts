@@ -5,6 +5,7 @@ import { trackUpdate } from '../apimachinery/managed-fields.ts';
 import { type KubeObject, rfc3339 } from '../apimachinery/meta.ts';
 import type { Schemas } from '../apimachinery/schema.ts';
 import type { RequestContext } from './context.ts';
+import { share } from './share.ts';
 
 const STATUS = ['status'];
 const SPEC = ['spec'];
@@ -28,7 +29,9 @@ export function recordFields(
   if (!schemas.has(kind.schema)) return;
   const write = { manager: fieldManager, apiVersion: apiVersionOf(kind), subresource, time: rfc3339(now) };
   const options = { type: kind.schema, schemas, ignore: resetFields(kind, subresource) };
-  const entries = trackUpdate(old, next, write, options);
+  // What did not change is the old object again, so that only changes are looked at.
+  const after = old ? share(old, next as KubeObject) : next;
+  const entries = trackUpdate(old, after, write, options);
   if (entries.length > 0) next.metadata.managedFields = entries as typeof next.metadata.managedFields;
   else if (next.metadata.managedFields !== undefined) delete next.metadata.managedFields;
 }

@@ -27,19 +27,20 @@ export function validateObjectMeta(object: KubeObject, kind: Kind): FieldError[]
   } else if (meta.namespace) {
     errors.push(forbiddenField('metadata.namespace', 'not allowed on this type'));
   }
-  errors.push(...validateCommon(meta));
+  errors.push(...validateCommon(meta, undefined));
   return errors;
 }
 
-function validateCommon(meta: ObjectMeta): FieldError[] {
+/** What is the very object of `before` was found good then. */
+function validateCommon(meta: ObjectMeta, before: ObjectMeta | undefined): FieldError[] {
   const errors: FieldError[] = [];
   if (meta.generation !== undefined && meta.generation < 0) {
     errors.push(invalidValue('metadata.generation', meta.generation, 'must be greater than or equal to 0'));
   }
-  errors.push(...validateLabels(meta.labels, 'metadata.labels'));
-  errors.push(...validateAnnotations(meta.annotations));
-  errors.push(...validateOwnerReferences(meta.ownerReferences));
-  errors.push(...validateFinalizers(meta.finalizers));
+  if (meta.labels !== before?.labels) errors.push(...validateLabels(meta.labels, 'metadata.labels'));
+  if (meta.annotations !== before?.annotations) errors.push(...validateAnnotations(meta.annotations));
+  if (meta.ownerReferences !== before?.ownerReferences) errors.push(...validateOwnerReferences(meta.ownerReferences));
+  if (meta.finalizers !== before?.finalizers) errors.push(...validateFinalizers(meta.finalizers));
   return errors;
 }
 
@@ -150,6 +151,6 @@ export function validateObjectMetaUpdate(object: KubeObject, old: KubeObject): F
       errors.push(invalidValue(`metadata.${field}`, next[field] ?? null, 'field is immutable'));
     }
   }
-  errors.push(...validateCommon(next));
+  errors.push(...validateCommon(next, before));
   return errors;
 }
