@@ -1,6 +1,6 @@
 /** Images on the node and the pulls that bring them. Follows pkg/kubelet/images; the failures are containerd's. */
 import type { Random } from '../apimachinery/random.ts';
-import { digestOf, type Image, type ImageReference, parseImageReference } from './image.ts';
+import { atTag, digestOf, type Image, type ImageReference, parseImageReference } from './image.ts';
 import { repositoryExists, unknownImage } from './images/unknown.ts';
 import type { NodeState } from './types.ts';
 
@@ -45,7 +45,12 @@ export interface Present {
 export function presentImage(catalogue: ImageCatalogue, reference: ImageReference): Present {
   const tag = reference.tag ?? 'latest';
   const digest = reference.digest ?? digestOf(`${reference.repository}:${tag}`);
-  return { reference, image: catalogue.get(reference.repository), imageID: `${reference.repository}@${digest}`, tag };
+  return {
+    reference,
+    image: atTag(catalogue.get(reference.repository), tag),
+    imageID: `${reference.repository}@${digest}`,
+    tag,
+  };
 }
 
 /**

@@ -22,6 +22,13 @@ export interface Image {
   daemons?: Record<string, Daemon>;
   /** The other executables: base names, for exec and for command overrides. */
   tools: Toolset;
+  /** Where the tag decides (alpine variants). */
+  toolsOf?(tag: string): Toolset;
+}
+
+/** The image as one tag has it. */
+export function atTag(image: Image, tag: string): Image {
+  return image.toolsOf ? { ...image, tools: image.toolsOf(tag) } : image;
 }
 
 export interface ImageConfig {

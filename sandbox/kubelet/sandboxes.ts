@@ -12,6 +12,7 @@ import {
   saveTree,
 } from './file-system.ts';
 import type { ServerAnswer, ServerRequest } from './image.ts';
+import { atTag } from './image.ts';
 import { presentImage } from './image-manager.ts';
 import type { Surroundings } from './runtime.ts';
 import { isRunning, type KubeletServices } from './services.ts';
@@ -153,7 +154,7 @@ export class Sandboxes {
     const handle = this.handles.get(state.uid) as Handle;
     const files = () => this.files(state, container, run, handle);
     return {
-      image: this.k.catalogue.get(run.repository),
+      image: atTag(this.k.catalogue.get(run.repository), run.tag),
       hostname: handle.namespace.hostname,
       address: state.sandbox?.ip ?? '',
       // Made when somebody looks: most containers' files are never read.

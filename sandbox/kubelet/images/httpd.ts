@@ -2,7 +2,7 @@
 import { FileError } from '../../apimachinery/process.ts';
 import type { Daemon, DaemonContext, Image, ServerAnswer } from '../image.ts';
 import { httpDate, stamp } from '../image.ts';
-import { debianTools } from './tools.ts';
+import { busyboxTools, debianTools } from './tools.ts';
 
 const VERSION = '2.4.65';
 const TAGS =
@@ -87,4 +87,5 @@ export const httpd: Image = {
   files: () => ({ [`${ROOT}/index.html`]: '<html><body><h1>It works!</h1></body></html>\n' }),
   daemons: { 'httpd-foreground': daemon, httpd: daemon },
   tools: debianTools,
+  toolsOf: (tag) => (tag.includes('alpine') ? busyboxTools : debianTools),
 };

@@ -3,7 +3,7 @@ import { FileError } from '../../apimachinery/process.ts';
 import { decodeUtf8 } from '../../apimachinery/streams.ts';
 import type { Daemon, DaemonContext, Image, ServerAnswer, ServerRequest } from '../image.ts';
 import { digestOf, httpDate, stamp } from '../image.ts';
-import { debianTools, plus } from './tools.ts';
+import { busyboxTools, debianTools, plus } from './tools.ts';
 
 const LATEST = '1.29.3';
 const VERSIONS: Record<string, string> = {
@@ -250,17 +250,6 @@ export const nginx: Image = {
     '/var/log/nginx/': '',
   }),
   daemons: { nginx: daemon },
-  tools: plus(
-    debianTools,
-    'curl',
-    'docker-entrypoint.sh',
-    'ps',
-    'netstat',
-    'wget',
-    'vi',
-    'nslookup',
-    'ifconfig',
-    'ip',
-    'ping',
-  ),
+  tools: plus(debianTools, 'curl', 'docker-entrypoint.sh'),
+  toolsOf: (tag) => plus(parse(tag)?.alpine ? busyboxTools : debianTools, 'curl', 'docker-entrypoint.sh'),
 };

@@ -1,7 +1,7 @@
 /** redis: listens on 6379. */
 import type { Daemon, DaemonContext, Image } from '../image.ts';
 import { stamp } from '../image.ts';
-import { debianTools, plus } from './tools.ts';
+import { busyboxTools, debianTools, plus } from './tools.ts';
 
 const VERSION = '8.2.2';
 const TAGS = /^(latest|alpine|[5-8](\.[0-9]+){0,2})(-alpine|-bookworm)?$/;
@@ -49,4 +49,5 @@ export const redis: Image = {
   files: () => ({ '/data/': '', '/usr/local/bin/docker-entrypoint.sh': '#!/bin/sh\nexec "$@"\n' }),
   daemons: { 'redis-server': daemon },
   tools: plus(debianTools, 'docker-entrypoint.sh'),
+  toolsOf: (tag) => plus(tag.includes('alpine') ? busyboxTools : debianTools, 'docker-entrypoint.sh'),
 };
