@@ -29,7 +29,7 @@ export class ImageCatalogue {
     if (!this.known.has(repository) && !repositoryExists(repository)) {
       return `${failed}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`;
     }
-    if (digest ? !tag && false : !image.hasTag(tag as string)) return `${failed}${canonical}: not found`;
+    if (!digest && !image.hasTag(tag as string)) return `${failed}${canonical}: not found`;
     return undefined;
   }
 }

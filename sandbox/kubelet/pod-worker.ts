@@ -70,7 +70,7 @@ export async function syncPod(k: KubeletServices, state: PodState): Promise<Pass
     await endTerminal(k, state, pod, pass);
     return pass;
   }
-  if (!(await prepareSandbox(k, state, pod, pass))) return pass;
+  if (!(await prepareSandbox(k, state, pod))) return pass;
   for (const container of state.containers) {
     enforceKill(k, state, container, pass);
     if (container.imageChanged && isRunning(container.run)) {
@@ -118,7 +118,7 @@ function expireProcesses(k: KubeletServices, state: PodState, pass: Pass): void 
 }
 
 /** True when the sandbox is up. */
-async function prepareSandbox(k: KubeletServices, state: PodState, pod: KubeObject, pass: Pass): Promise<boolean> {
+async function prepareSandbox(k: KubeletServices, state: PodState, pod: KubeObject): Promise<boolean> {
   const now = k.clock.now();
   if (state.sandbox) return true;
   if (!state.work) {
@@ -145,7 +145,6 @@ async function prepareSandbox(k: KubeletServices, state: PodState, pod: KubeObje
   state.sandbox = { id: newID(k.random), ip, attempt: 0 };
   await k.sandboxes.create(state);
   traceContainer(k, state, '', 'sandbox', ip);
-  void pass;
   return true;
 }
 

@@ -169,12 +169,10 @@ async function tcpProbe(
 ): Promise<string | undefined> {
   const host = probe.host ?? state.sandbox?.ip ?? '';
   const port = portOf(spec, probe.port);
-  const request = { method: 'GET', path: '/', headers: {}, body: new Uint8Array(), client: k.node.address, port };
   const own = host === state.sandbox?.ip;
   if (own && state.containers.some(({ run }) => isRunning(run) && run.listening.some((l) => l.port === port)))
     return undefined;
   if (own) return `dial tcp ${host}:${port}: connect: connection refused`;
-  void request;
   try {
     await k.sandboxes.hostNetwork.http({ method: 'GET', url: `http://${host}:${port}/`, headers: {} });
     return undefined;

@@ -195,7 +195,7 @@ export class Sandboxes {
     if (made) return made;
     const now = () => this.k.clock.now();
     const saved = this.saved[state.uid]?.files[run.id];
-    const root = saved ? (loadTree(saved) as Directory) : this.imageTree(run, handle, state);
+    const root = saved ? (loadTree(saved) as Directory) : this.imageTree(run, handle);
     const fs = new ContainerFileSystem(root, now);
     const pod = this.k.podOf(state);
     const spec = pod ? specOf(pod, container) : undefined;
@@ -214,7 +214,7 @@ export class Sandboxes {
     return fs;
   }
 
-  private imageTree(run: ContainerRun, handle: Handle, state: PodState): Directory {
+  private imageTree(run: ContainerRun, handle: Handle): Directory {
     const root = directory(this.k.clock.now());
     for (const dir of [
       '/bin/',
@@ -260,7 +260,6 @@ export class Sandboxes {
         'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
       );
     }
-    void state;
     return root;
   }
 

@@ -50,7 +50,7 @@ export function podStatus(pod: KubeObject, state: PodState, context: StatusConte
   const now = rfc3339(context.now);
   const terminal = phase === 'Succeeded' || phase === 'Failed';
   const statuses = (kinds: string[]) =>
-    state.containers.filter((c) => kinds.includes(c.kind)).map((c) => containerStatus(pod, state, c, phase));
+    state.containers.filter((c) => kinds.includes(c.kind)).map((c) => containerStatus(pod, c, phase));
   const main = statuses(['main']);
   const init = statuses(['init', 'sidecar']);
   const generation = pod.metadata.generation;
@@ -61,7 +61,6 @@ export function podStatus(pod: KubeObject, state: PodState, context: StatusConte
     const since = old && old[0] === status ? old[1] : now;
     state.conditions[type] = [status, since];
     conditions.push({
-      ...(type === 'PodScheduled' ? {} : {}),
       lastProbeTime: null,
       lastTransitionTime: since,
       ...(message ? { message } : {}),
@@ -163,7 +162,6 @@ export function specOf(pod: KubeObject, name: string): Json | undefined {
 
 function terminated(run: ContainerRun): Json {
   return {
-    ...(run.reason === 'StartError' && run.startedAt === 0 ? {} : {}),
     containerID: `containerd://${run.id}`,
     exitCode: run.exitCode,
     finishedAt: rfc3339(run.finishedAt as number),
@@ -173,7 +171,7 @@ function terminated(run: ContainerRun): Json {
   };
 }
 
-function containerStatus(pod: KubeObject, state: PodState, container: ContainerState, phase: string): Json {
+function containerStatus(pod: KubeObject, container: ContainerState, phase: string): Json {
   const spec = specOf(pod, container.name) ?? {};
   const { run, previous } = container;
   const running = run !== undefined && run.finishedAt === undefined;
@@ -209,7 +207,6 @@ function containerStatus(pod: KubeObject, state: PodState, container: ContainerS
     state: current,
     ...(user ? { user } : {}),
     ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
-    ...(state.uid ? {} : {}),
   };
 }
 
