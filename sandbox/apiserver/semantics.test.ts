@@ -216,6 +216,25 @@ test.each([
   expect((await ask('GET', `${DEPLOYMENTS}/web`)).code).toBe(404);
 });
 
+test('ephemeralcontainers and resize change nothing else of a Pod', async () => {
+  const { ask } = await testServer();
+  const made = await ask('POST', PODS, pod('p'));
+  const [container] = made.spec.containers;
+  const debug = { name: 'debug', image: 'busybox' };
+  const added = await ask('PUT', `${PODS}/p/ephemeralcontainers`, {
+    ...made,
+    spec: { ...made.spec, nodeName: 'elsewhere', ephemeralContainers: [debug] },
+  });
+  expect([added.spec.nodeName, added.spec.ephemeralContainers[0].name]).toEqual([undefined, 'debug']);
+  const resources = { requests: { cpu: '100m' } };
+  const resized = await ask('PUT', `${PODS}/p/resize`, {
+    ...added,
+    spec: { ...added.spec, nodeName: 'elsewhere', containers: [{ ...container, image: 'other', resources }] },
+  });
+  const { image, resources: now } = resized.spec.containers[0];
+  expect([image, now, resized.spec.nodeName]).toEqual(['nginx', resources, undefined]);
+});
+
 test('Endpoints say that they are deprecated', async () => {
   const { call } = await testServer();
   const { headers } = await call('GET', '/api/v1/namespaces/default/endpoints/kubernetes');

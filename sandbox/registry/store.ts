@@ -287,9 +287,8 @@ export class ResourceStore {
       if (this.kind.generation) setOrDelete(metadata, 'labels', old.metadata.labels);
       return { ...old, metadata, status: next['status'] } as Mutable;
     }
-    if (subresource === 'ephemeralcontainers') {
-      const { ephemeralContainers } = next['spec'];
-      return { ...old, metadata, spec: { ...old['spec'], ephemeralContainers } } as Mutable;
+    if (subresource === 'ephemeralcontainers' || subresource === 'resize') {
+      return { ...old, metadata, spec: podSpecPart(subresource, next['spec'], old['spec']) } as Mutable;
     }
     if (subresource === '') {
       if (this.kind.subresources?.status) setOrDelete(next, 'status', old['status']);
@@ -410,4 +409,27 @@ function specChanged(next: KubeObject, old: KubeObject): boolean {
   for (const field in next) if (field !== 'metadata' && field !== 'status' && next[field] !== old[field]) return true;
   for (const field in old) if (field !== 'metadata' && field !== 'status' && !(field in next)) return true;
   return false;
+}
+
+interface PodSpec {
+  containers: { name: string; resources?: object; resizePolicy?: object[] }[];
+  ephemeralContainers?: object[];
+  [field: string]: unknown;
+}
+
+/** A Pod's spec with only what the subresource may change taken from the new one. Containers that are not the same ones are left for validation to refuse. */
+function podSpecPart(subresource: string, next: PodSpec, old: PodSpec): PodSpec {
+  if (subresource === 'ephemeralcontainers') {
+    const { ephemeralContainers } = next;
+    return ephemeralContainers || old.ephemeralContainers ? { ...old, ephemeralContainers } : old;
+  }
+  const sameContainers =
+    next.containers.length === old.containers.length &&
+    next.containers.every((container, i) => container.name === old.containers[i]?.name);
+  if (!sameContainers) return next;
+  const containers = old.containers.map((container, i) => {
+    const { resources, resizePolicy } = next.containers[i] as PodSpec['containers'][number];
+    return { ...container, ...(resources ? { resources } : {}), ...(resizePolicy ? { resizePolicy } : {}) };
+  });
+  return { ...old, containers };
 }
