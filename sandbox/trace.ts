@@ -1,7 +1,17 @@
 /** One typed stream of what happened; the lenses draw from it and own no logic. */
 
 export type TraceEvent =
-  | { type: 'request'; at: number; user: string; agent: string; method: string; url: string; status: number; body?: unknown; answer?: unknown }
+  | {
+      type: 'request';
+      at: number;
+      user: string;
+      agent: string;
+      method: string;
+      url: string;
+      status: number;
+      body?: unknown;
+      answer?: unknown;
+    }
   | { type: 'commit'; at: number; revision: number; key: string; op: 'put' | 'delete' }
   | { type: 'reconcile'; at: number; controller: string; key: string; did: string[] }
   | { type: 'schedule'; at: number; pod: string; node: string | undefined; why: string }

@@ -3,7 +3,9 @@ import { webcrypto } from 'node:crypto';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 
-x509.cryptoProvider.set(webcrypto as Crypto);
+/** Node's types and the standard's differ in the names of uses only. */
+const crypto = webcrypto as unknown as Crypto;
+x509.cryptoProvider.set(crypto);
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const YEAR = 365 * 86_400_000;
 
@@ -19,7 +21,7 @@ export interface ServingTls {
 export async function createServingTls(names: string[]): Promise<ServingTls> {
   const notBefore = new Date(Date.now() - 86_400_000);
   const notAfter = new Date(notBefore.getTime() + YEAR);
-  const caKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const caKeys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',
     name: 'CN=kubernetes',
@@ -33,7 +35,7 @@ export async function createServingTls(names: string[]): Promise<ServingTls> {
     ],
   });
   const issue = async (serialNumber: string, subject: string, extensions: x509.Extension[]) => {
-    const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+    const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
     const cert = await x509.X509CertificateGenerator.create({
       serialNumber,
       subject,
@@ -45,7 +47,7 @@ export async function createServingTls(names: string[]): Promise<ServingTls> {
       signingAlgorithm: ALGORITHM,
       extensions,
     });
-    const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+    const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
     return { cert: `${cert.toString('pem')}\n`, key: `${x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n` };
   };
   const serving = await issue('02', 'CN=kube-apiserver', [
