@@ -274,6 +274,27 @@ describe('the page and the terminal', () => {
     });
   });
 
+  test('the edge between text and terminal moves, by pointer and by key, and is remembered', async () => {
+    await using(CHAPTER, {}, async ({ page }) => {
+      const divider = page.locator('.lab-divider');
+      const width = (): Promise<number> => page.$eval('.lab-column', (element) => (element as HTMLElement).offsetWidth);
+      const first = await width();
+      const box = (await divider.boundingBox()) ?? { x: 0, y: 0 };
+      await page.mouse.move(box.x + 4, 400);
+      await page.mouse.down();
+      await page.mouse.move(box.x - 96, 400);
+      await page.mouse.up();
+      const dragged = await width();
+      expect(Math.abs(dragged - first - 100)).toBeLessThan(4);
+      await divider.focus();
+      await page.keyboard.press('ArrowRight');
+      expect(await width()).toBe(dragged - 32);
+      await page.reload();
+      expect(await width()).toBe(dragged - 32);
+      expect(Number(await divider.getAttribute('aria-valuenow'))).toBe(dragged - 32);
+    });
+  });
+
   test('in Chinese, every word of the lab is Chinese', async () => {
     await using(`/zh-cn${CHAPTER}`, ROOMY, async ({ page }) => {
       await wakeLab(page);

@@ -2,12 +2,16 @@
  * All of the lab that a reader downloads with the page: it listens, and loads the rest when somebody means to use it
  * (a click or a key in the terminal, a Run button, a Check). Keys typed meanwhile wait in a text area.
  */
+import { watchDivider } from './divider.ts';
 import { showText } from './inline.ts';
 import { optionsOf, type PageLab, pageLab, showState } from './page-lab.ts';
 import type { LabSession } from './session.ts';
 
 const panel = document.querySelector<HTMLElement>('[data-lab]');
 if (panel) watch(panel);
+const divider = document.querySelector<HTMLElement>('.lab-divider');
+const columns = document.querySelector<HTMLElement>('.lab-columns');
+if (divider && columns) watchDivider(divider, columns);
 
 /** The engine and the terminal load side by side; the cluster begins as soon as its worker is there. */
 async function begin(panel: HTMLElement, page: PageLab): Promise<LabSession> {
