@@ -16,7 +16,9 @@ import { beforeDelete, garbageCollectionFinalizers, markAsDeleting, shouldDelete
 import { recordFields } from './field-managers.ts';
 import { storagePrefix } from './keys.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata-validation.ts';
+import { podSpecPart } from './pod-parts.ts';
 import { share } from './share.ts';
+import { CONDITIONAL_UPDATE_ONLY, CREATED_BY_PUT, RETURNS_DELETED } from './traits.ts';
 
 const MAX_NAME_GENERATION_ATTEMPTS = 8;
 const MAX_GENERATED_NAME_LENGTH = 58;
@@ -48,35 +50,6 @@ export interface UpdateOptions {
 
 /** What a creator may not set. */
 const NOT_A_CREATORS = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion', 'selfLink'];
-
-/** Kinds whose DELETE answers with the object rather than a Status. */
-const RETURNS_DELETED = new Set([
-  'pods',
-  'services',
-  'serviceaccounts',
-  'persistentvolumes',
-  'persistentvolumeclaims',
-  'podtemplates',
-  'resourcequotas',
-  'storageclasses',
-  'namespaces',
-]);
-
-/** Kinds that a PUT creates. */
-const CREATED_BY_PUT = new Set([
-  'endpoints',
-  'events',
-  'limitranges',
-  'services',
-  'leases.coordination.k8s.io',
-  'roles.rbac.authorization.k8s.io',
-  'rolebindings.rbac.authorization.k8s.io',
-  'clusterroles.rbac.authorization.k8s.io',
-  'clusterrolebindings.rbac.authorization.k8s.io',
-]);
-
-/** Kinds that a PUT may not change without a resourceVersion. */
-const CONDITIONAL_UPDATE_ONLY = new Set(['leases.coordination.k8s.io', 'poddisruptionbudgets.policy']);
 
 export class ResourceStore {
   readonly kind: Kind;
@@ -409,27 +382,4 @@ function specChanged(next: KubeObject, old: KubeObject): boolean {
   for (const field in next) if (field !== 'metadata' && field !== 'status' && next[field] !== old[field]) return true;
   for (const field in old) if (field !== 'metadata' && field !== 'status' && !(field in next)) return true;
   return false;
-}
-
-interface PodSpec {
-  containers: { name: string; resources?: object; resizePolicy?: object[] }[];
-  ephemeralContainers?: object[];
-  [field: string]: unknown;
-}
-
-/** A Pod's spec with only what the subresource may change taken from the new one. Containers that are not the same ones are left for validation to refuse. */
-function podSpecPart(subresource: string, next: PodSpec, old: PodSpec): PodSpec {
-  if (subresource === 'ephemeralcontainers') {
-    const { ephemeralContainers } = next;
-    return ephemeralContainers || old.ephemeralContainers ? { ...old, ephemeralContainers } : old;
-  }
-  const sameContainers =
-    next.containers.length === old.containers.length &&
-    next.containers.every((container, i) => container.name === old.containers[i]?.name);
-  if (!sameContainers) return next;
-  const containers = old.containers.map((container, i) => {
-    const { resources, resizePolicy } = next.containers[i] as PodSpec['containers'][number];
-    return { ...container, ...(resources ? { resources } : {}), ...(resizePolicy ? { resizePolicy } : {}) };
-  });
-  return { ...old, containers };
 }
