@@ -117,6 +117,7 @@ export function messageOf(error: unknown): string {
 /** What kubectl prints to stderr for an error, and its exit status. */
 export function describeError(error: unknown): { text: string; code: number } {
   if (error instanceof AggregateFailure && error.errors.length === 1) return describeError(error.errors[0]);
+  if ((error as Error)?.name === 'ConfigurationInvalid') return { text: (error as Error).message, code: 1 };
   if (error instanceof SilentExit) return { text: '', code: error.code };
   if (error instanceof StatusError && error.reason === 'Invalid') return { text: invalidText(error), code: 1 };
   if (error instanceof NoResourceMatch) return { text: `error: ${error.message}`, code: 1 };

@@ -10,7 +10,7 @@ const dump: Command = {
   short: 'Dump relevant information for debugging and diagnosis',
   long: 'Dump cluster information out suitable for debugging and diagnosing cluster problems.',
   flags: [
-    ...printFlags,
+    ...printFlags.map((f) => (f.name === 'output' ? { ...f, default: 'json' } : f)),
     flag.bool('all-namespaces', false, 'If true, dump all namespaces.  If true, --namespaces is ignored.', 'A'),
     flag.slice('namespaces', [], 'A comma separated list of namespaces to dump.'),
     flag.string(

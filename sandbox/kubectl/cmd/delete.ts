@@ -55,11 +55,6 @@ kubectl delete deployment shop --cascade=orphan`,
       'A',
     ),
     flag.string(
-      'cascade',
-      'background',
-      'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
-    ),
-    flag.string(
       'field-selector',
       '',
       "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.",

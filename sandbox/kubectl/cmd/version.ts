@@ -66,7 +66,7 @@ kubectl version --client`,
           kustomizeVersion: KUSTOMIZE_VERSION,
           ...(server ? { serverVersion: server } : {}),
         };
-        if (output === 'json') await process.stdout.write(goJSON(all, '  ') + '\n');
+        if (output === 'json') await process.stdout.write(`${goJSON(all, '  ')}\n`);
         else if (output === 'yaml') await process.stdout.write(`${printYAML(all)}\n`);
         else {
           await process.stdout.write(

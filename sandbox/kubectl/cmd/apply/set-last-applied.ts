@@ -5,7 +5,7 @@ import { flag } from '../../flags.ts';
 import { ResourceHelper } from '../../helper.ts';
 import { configurationText, LAST_APPLIED, lastApplied } from '../../last-applied.ts';
 import { printFlags, toPrinter } from '../../printers/index.ts';
-import { dryRunFlag, dryRunOf, dryRunSuffix, filenameOptions, recursiveFlag } from '../shared.ts';
+import { dryRunFlag, dryRunOf, dryRunSuffix } from '../shared.ts';
 
 export const setLastApplied: Command = {
   name: 'set-last-applied',
@@ -26,7 +26,6 @@ kubectl apply set-last-applied -f shop.yaml --create-annotation=true`,
       'Filename, directory, or URL to files that contains the last-applied-configuration annotations',
       'f',
     ),
-    recursiveFlag,
     flag.bool(
       'create-annotation',
       false,
@@ -41,7 +40,7 @@ kubectl apply set-last-applied -f shop.yaml --create-annotation=true`,
       const result = await factory
         .builder()
         .namespace(namespace)
-        .filenames(filenameOptions(flags), explicit)
+        .filenames({ filenames: flags.list('filename'), kustomize: '', recursive: false }, explicit)
         .flatten()
         .do();
       if (result.infos.length === 0) throw new CommandError('no objects passed to set-last-applied');

@@ -1,6 +1,7 @@
-import { type Command, type Invocation, usageError } from '../../command.ts';
+import type { Command, Invocation } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { configOf, fileOf, type Section, setCurrentContext, setEntry, shownFile } from './edit.ts';
+import { refuseArguments } from './usage.ts';
 
 export const currentContext: Command = {
   name: 'current-context',
@@ -30,7 +31,7 @@ kubectl config use-context staging`,
     async run() {
       const { args, process } = invocation;
       const [name] = args;
-      if (args.length !== 1 || name === undefined) throw usageOf(invocation);
+      if (args.length !== 1 || name === undefined) return refuseArguments(invocation);
       if (name === '') throw new CommandError('empty context names are not allowed');
       if (!configOf(invocation).contexts.has(name))
         throw new CommandError(`no context exists with the name: ${JSON.stringify(name)}`);
@@ -53,7 +54,7 @@ kubectl config rename-context kubernetes-admin@kubernetes home`,
     async run() {
       const { args, process } = invocation;
       const [from, to] = args;
-      if (args.length !== 2 || !from || !to) throw usageOf(invocation);
+      if (args.length !== 2 || !from || !to) return refuseArguments(invocation);
       const config = configOf(invocation);
       const entry = config.contexts.get(from);
       if (!entry)
@@ -81,7 +82,7 @@ export const deleteContext: Command = {
 kubectl config delete-context staging`,
   action: (invocation) => ({
     async run() {
-      const name = onlyArgument(invocation);
+      const name = await onlyArgument(invocation);
       const config = configOf(invocation);
       const { file } = config.contexts.get(name) ?? {};
       if (!file) throw new CommandError(`cannot delete context ${name}, not in ${shownFile(invocation)}`);
@@ -101,7 +102,9 @@ export const deleteCluster: Command = {
   long: 'Delete the specified cluster from the kubeconfig.',
   examples: `# Forget the cluster staging
 kubectl config delete-cluster staging`,
-  action: (invocation) => ({ run: () => remove(invocation, 'clusters', onlyArgument(invocation), 'cluster') }),
+  action: (invocation) => ({
+    run: async () => remove(invocation, 'clusters', await onlyArgument(invocation), 'cluster'),
+  }),
 };
 
 export const deleteUser: Command = {
@@ -111,18 +114,15 @@ export const deleteUser: Command = {
   long: 'Delete the specified user from the kubeconfig.',
   examples: `# Forget the user ana
 kubectl config delete-user ana`,
-  action: (invocation) => ({ run: () => remove(invocation, 'users', onlyArgument(invocation), 'user') }),
+  action: (invocation) => ({
+    run: async () => remove(invocation, 'users', await onlyArgument(invocation), 'user'),
+  }),
 };
 
-function onlyArgument(invocation: Invocation): string {
+async function onlyArgument(invocation: Invocation): Promise<string> {
   const [name] = invocation.args;
-  if (invocation.args.length !== 1 || name === undefined) throw usageOf(invocation);
+  if (invocation.args.length !== 1 || name === undefined) return refuseArguments(invocation);
   return name;
-}
-
-/** For a wrong number of arguments kubectl prints the whole help, then complains. */
-function usageOf(invocation: Invocation): CommandError {
-  return usageError(invocation, 'Unexpected args: ' + `[${invocation.args.join(' ')}]`);
 }
 
 async function remove(invocation: Invocation, section: Section, name: string, what: string): Promise<void> {

@@ -1,8 +1,9 @@
 /** `config set` and `config unset`: one property by its dotted name. */
-import { type Command, type Invocation, usageError } from '../../command.ts';
+import type { Command, Invocation } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag } from '../../flags.ts';
 import { configOf, type Section, setCurrentContext, setEntry } from './edit.ts';
+import { refuseArguments } from './usage.ts';
 
 const BOOLEANS = ['insecure-skip-tls-verify', 'disable-compression'];
 
@@ -29,8 +30,7 @@ kubectl config set contexts.home.namespace shop`,
     async run() {
       const { args, process } = invocation;
       const [property, value] = args;
-      if (args.length !== 2 || property === undefined || value === undefined)
-        throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`);
+      if (args.length !== 2 || property === undefined || value === undefined) return refuseArguments(invocation);
       change(invocation, property, value);
       await process.stdout.write(`Property ${JSON.stringify(property)} set.\n`);
     },
@@ -53,8 +53,7 @@ kubectl config unset contexts.home.namespace`,
     async run() {
       const { args, process } = invocation;
       const [property] = args;
-      if (args.length !== 1 || property === undefined)
-        throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`);
+      if (args.length !== 1 || property === undefined) return refuseArguments(invocation);
       change(invocation, property, undefined);
       await process.stdout.write(`Property ${JSON.stringify(property)} unset.\n`);
     },
@@ -67,10 +66,11 @@ function change(invocation: Invocation, property: string, value: string | undefi
     setCurrentContext(invocation, value ?? '');
     return;
   }
-  if (!['clusters', 'contexts', 'users'].includes(section)) throw new CommandError(`unable to locate path ${section}`);
+  if (!['clusters', 'contexts', 'users'].includes(section))
+    throw new CommandError(`unable to parse ${section} after [] at api.Config`);
   const entries = configOf(invocation)[section as Section];
   if (name === undefined) {
-    if (value !== undefined) throw new CommandError(`unable to locate path ${section}`);
+    if (value !== undefined) throw new CommandError(`unable to parse ${section} after [] at api.Config`);
     for (const each of entries.keys()) setEntry(invocation, section as Section, each, undefined);
     return;
   }

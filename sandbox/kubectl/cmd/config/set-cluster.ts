@@ -1,10 +1,11 @@
 import { FileError, resolvePath } from '../../../apimachinery/process.ts';
-import { type Command, usageError } from '../../command.ts';
+import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag } from '../../flags.ts';
 import type { ClusterConfig } from '../../kubeconfig.ts';
 import { toBase64 } from '../create/data.ts';
 import { configOf, setEntry } from './edit.ts';
+import { refuseArguments } from './usage.ts';
 
 export const setCluster: Command = {
   name: 'set-cluster',
@@ -30,7 +31,7 @@ kubectl config set-cluster home --embed-certs --certificate-authority=ca.crt`,
     async run() {
       const { flags, args, process } = invocation;
       const [name] = args;
-      if (args.length !== 1 || !name) throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`);
+      if (args.length !== 1 || !name) return refuseArguments(invocation);
       const cluster: ClusterConfig = { ...configOf(invocation).clusters.get(name)?.value };
       const authority = flags.string('certificate-authority');
       if (flags.bool('insecure-skip-tls-verify') && authority !== '')

@@ -1,7 +1,8 @@
-import { type Command, usageError } from '../../command.ts';
+import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag } from '../../flags.ts';
 import { configOf, setEntry } from './edit.ts';
+import { refuseArguments } from './usage.ts';
 
 export const setContext: Command = {
   name: 'set-context',
@@ -26,13 +27,7 @@ kubectl config set-context ana@home --cluster=home --user=ana`,
       const { flags, args, process } = invocation;
       const config = configOf(invocation);
       const current = flags.bool('current');
-      if (current ? args.length > 0 : args.length !== 1)
-        throw usageError(
-          invocation,
-          current && args.length > 0
-            ? 'you cannot specify both --current and a context name'
-            : 'Unexpected args: ' + `[${args.join(' ')}]`,
-        );
+      if (current ? args.length > 0 : args.length !== 1) return refuseArguments(invocation);
       const name = current ? config.currentContext : (args[0] as string);
       if (name === '')
         throw new CommandError(

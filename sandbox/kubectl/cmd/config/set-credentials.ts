@@ -1,10 +1,11 @@
 import { FileError, resolvePath } from '../../../apimachinery/process.ts';
-import { type Command, usageError } from '../../command.ts';
+import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag } from '../../flags.ts';
 import type { UserConfig } from '../../kubeconfig.ts';
 import { toBase64 } from '../create/data.ts';
 import { configOf, setEntry } from './edit.ts';
+import { refuseArguments } from './usage.ts';
 
 export const setCredentials: Command = {
   name: 'set-credentials',
@@ -46,13 +47,13 @@ kubectl config set-credentials ana --client-certificate=ana.crt --client-key=ana
     async run() {
       const { flags, args, process } = invocation;
       const [name] = args;
-      if (args.length !== 1 || !name) throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`);
+      if (args.length !== 1 || !name) return refuseArguments(invocation);
       if (['auth-provider', 'exec-command'].some((f) => flags.string(f) !== ''))
         throw new CommandError('auth providers and exec plugins are not part of this kubectl');
       const [token, username] = [flags.string('token'), flags.string('username')];
       if (token !== '' && (username !== '' || flags.string('password') !== ''))
         throw new CommandError(
-          'you cannot specify more than one authentication method at the same time: [--token --username]',
+          'you cannot specify more than one authentication method at the same time: --token, --username/--password',
         );
       const user: UserConfig = { ...configOf(invocation).users.get(name)?.value };
       for (const field of ['client-certificate', 'client-key'] as const) {

@@ -55,7 +55,7 @@ function writeBasics(page: Page, container: Fields, status: Fields, indent: stri
 }
 
 function writePorts(page: Page, title: string, ports: readonly Fields[] = [], field: string): void {
-  const text = ports.map((p) => `${p[field] ?? 0}/${p.protocol ?? ''}`).join(', ');
+  const text = ports.map((p) => `${p[field] ?? 0}/${p.protocol ?? ''}${p.name ? ` (${p.name})` : ''}`).join(', ');
   page.write(2, `${title}${ports.length > 1 ? 's' : ''}:\t${text || '<none>'}\n`);
 }
 

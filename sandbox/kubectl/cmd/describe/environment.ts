@@ -1,30 +1,11 @@
 /** Values of environment variables that come from the Pod itself. Follows kubectl/pkg/util/{fieldpath,resource}. */
 import type { KubeObject } from '../../../apimachinery/meta.ts';
 import { parseQuantity, quantityMilliValue, quantityValue } from '../../../apimachinery/quantity.ts';
-import { goQuote } from '../../flags.ts';
 
-/** '' for a path only the kubelet can tell. */
+/** '' for any other path than a name or a namespace: only the kubelet can tell. */
 export function fieldValue({ metadata }: KubeObject, fieldPath: string): string {
-  const subscript = /^metadata\.(annotations|labels)\['(.*)'\]$/.exec(fieldPath);
-  if (subscript) return metadata[subscript[1] as 'labels' | 'annotations']?.[subscript[2] as string] ?? '';
-  switch (fieldPath) {
-    case 'metadata.annotations':
-    case 'metadata.labels': {
-      const map = metadata[fieldPath.slice('metadata.'.length) as 'labels' | 'annotations'] ?? {};
-      return Object.keys(map)
-        .sort()
-        .map((key) => `${key}=${goQuote(map[key] as string)}`)
-        .join('\n');
-    }
-    case 'metadata.name':
-      return metadata.name ?? '';
-    case 'metadata.namespace':
-      return metadata.namespace ?? '';
-    case 'metadata.uid':
-      return metadata.uid ?? '';
-    default:
-      return '';
-  }
+  if (fieldPath === 'metadata.name') return metadata.name ?? '';
+  return fieldPath === 'metadata.namespace' ? (metadata.namespace ?? '') : '';
 }
 
 interface Resources {

@@ -16,7 +16,9 @@ export function writeEvents(page: Page, events: readonly KubeObject[] | undefine
   const last = (event: KubeObject) => Date.parse(event.lastTimestamp ?? '0001-01-01T00:00:00Z');
   for (const event of events.toSorted((a, b) => last(a) - last(b))) {
     const from = event.source?.component || event.reportingComponent || '';
-    const cells = [event.type ?? '', event.reason ?? '', interval(event, now), from, (event.message ?? '').trim()];
+    const { type = '', reason = '', message = '', involvedObject } = event;
+    const about = involvedObject?.fieldPath ? `${involvedObject.fieldPath}: ` : '';
+    const cells = [type, reason, interval(event, now), from, about + message.trim()];
     page.write(1, `${cells.join('\t')}\n`);
   }
 }

@@ -93,7 +93,6 @@ const SYSTEM_INFO = [
   ['Architecture', 'architecture'],
   ['Container Runtime Version', 'containerRuntimeVersion'],
   ['Kubelet Version', 'kubeletVersion'],
-  ['Kube-Proxy Version', 'kubeProxyVersion'],
 ] as const;
 
 function writeStatus(page: Page, { status = {} }: KubeObject): void {
@@ -112,6 +111,8 @@ function writeStatus(page: Page, { status = {} }: KubeObject): void {
   writeAmounts(page, 'Allocatable', status.allocatable);
   page.write(0, 'System Info:\n');
   for (const [title, field] of SYSTEM_INFO) page.write(1, `${title}:\t${status.nodeInfo?.[field] ?? ''}\n`);
+  const proxy = status.nodeInfo?.kubeProxyVersion;
+  if (proxy) page.write(1, `Kube-Proxy Version:\t${proxy}\n`);
 }
 
 function writeAmounts(page: Page, title: string, amounts: Record<string, string> = {}): void {

@@ -1,9 +1,30 @@
 /** What a describer writes on: lines at levels of two spaces, columns at tabs. Follows kubectl/pkg/describe's PrefixWriter. */
 import { TabWriter } from '../../printers/tabwriter.ts';
 
+/** Where text goes before it has columns. */
+interface Writer {
+  write(text: string): void;
+  flush(): string;
+}
+
 export class Page {
-  private readonly writer = new TabWriter({ minWidth: 0, padding: 2 });
+  private readonly writer: Writer;
   private finished = '';
+
+  constructor(writer: Writer = new TabWriter({ minWidth: 0, padding: 2 })) {
+    this.writer = writer;
+  }
+
+  /** A page on which tabs stay tabs. */
+  static withoutColumns(): Page {
+    let text = '';
+    return new Page({
+      write: (more) => {
+        text += more;
+      },
+      flush: () => text,
+    });
+  }
 
   /** `text` may hold several lines; only the first is indented. */
   write(level: number, text: string): void {

@@ -32,9 +32,9 @@ export function writePodTemplate(page: Page, template: PodTemplate): void {
   writeTolerations(page, spec.tolerations, INDENT);
 }
 
-/** A template alone, as `rollout history --revision` shows it. */
+/** A template alone, as `rollout history --revision` shows it: with bare tabs. */
 export function describePodTemplate(template: PodTemplate): string {
-  const page = new Page();
+  const page = Page.withoutColumns();
   writePodTemplate(page, template);
   return page.toString();
 }

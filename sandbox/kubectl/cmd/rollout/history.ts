@@ -85,7 +85,7 @@ function revisionOrThrow(owned: Map<number, KubeObject>, revision: number): Kube
 
 function table(owned: Map<number, KubeObject>): string {
   if (owned.size === 0) return 'No rollout history found.';
-  const out = new TabWriter();
+  const out = new TabWriter({ minWidth: 0, padding: 2 });
   out.write('REVISION\tCHANGE-CAUSE\n');
   for (const revision of [...owned.keys()].sort((a, b) => a - b)) {
     out.write(`${revision}\t${owned.get(revision)?.metadata.annotations?.[CHANGE_CAUSE] || '<none>'}\n`);
