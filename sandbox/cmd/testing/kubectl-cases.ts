@@ -611,4 +611,16 @@ export const groups: Record<string, string[]> = {
     "kubectl wait -f pod1.yaml --for=jsonpath='{.status.phase}'=Pending -o yaml",
     'kubectl wait pod/p1 --for=condition=PodScheduled=false --timeout=1s',
   ],
+  'go templates': [
+    'kubectl get cm cm -o go-template=\'{{.data.a}}{{"\\n"}}{{range .metadata.annotations}}{{.}}{{end}}\'',
+    "kubectl get cm cm --template='{{.data.a}}'",
+    'kubectl get pods -o go-template=\'{{range .items}}{{.metadata.name}}{{"\\t"}}{{.status.podIP}}{{"\\n"}}{{end}}\'',
+    'kubectl get pods -o go-template=\'{{range $i, $p := .items}}{{$i}}:{{$p.metadata.name}} {{if eq $p.status.phase "Running"}}up{{else}}down{{end}};{{end}}\'',
+    'kubectl get cm cm -o go-template=\'{{index .data "b" | printf "%q"}} {{len .data}} {{with .metadata}}{{.name}}{{end}}{{- "x" -}} y\'',
+    "kubectl get cm cm -o go-template='{{.foo.bar}}'",
+    "kubectl get cm cm -o go-template='{{range $k, $v := .data}}{{$k}}={{$v}},{{end}}'",
+    "kubectl get cm cm -o go-template='{{.data}}'",
+    'kubectl get cm cm -o template',
+    "kubectl get pods -o go-template='{{len .items}}'",
+  ],
 };
