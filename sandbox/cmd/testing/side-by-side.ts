@@ -1,0 +1,69 @@
+/**
+ * One served cluster, two kubectls: lines typed to the real one in the real bash, then to ours in our shell.
+ * `@` in a line is `r` for the one and `o` for the other, so that each may have objects of its own.
+ */
+import { join } from 'node:path';
+import { type Finished, finish, type Served } from './served.ts';
+
+export interface Pair {
+  line: string;
+  real: Finished;
+  ours: Finished;
+}
+
+const MAIN = join(import.meta.dirname, '../kubetab/main.ts');
+const END = '\x01end ';
+
+/** Runs the lines in order with the real kubectl, then with ours; what each printed, ages normalised. */
+export async function sideBySide(served: Served, kubectl: string, lines: readonly string[]): Promise<Pair[]> {
+  const { kubeconfig, folder } = served;
+  const env = { HOME: folder, KUBECONFIG: kubeconfig, LC_ALL: 'C.UTF-8', TZ: 'UTC' };
+  const real = await finish('bash', ['--norc', '-c', `kubectl() { ${kubectl} "$@"; }\n${scriptOf(lines, 'r')}`], {
+    env,
+    cwd: folder,
+  });
+  const ours = await finish(process.execPath, [MAIN, 'sh', '--kubeconfig', kubeconfig, '-c', scriptOf(lines, 'o')], {
+    env,
+  });
+  const [a, b] = [split(real, lines.length, 'r'), split(ours, lines.length, 'o')];
+  return lines.map((line, i) => ({ line, real: a[i] as Finished, ours: b[i] as Finished }));
+}
+
+function scriptOf(lines: readonly string[], self: string): string {
+  return lines
+    .map(
+      (line) =>
+        `{ ${line.replaceAll('@', self)}\n} </dev/null; printf '\\001end %s\\n' $?; printf '\\001end\\040\\n' >&2`,
+    )
+    .join('\n');
+}
+
+function split({ stdout, stderr }: Finished, count: number, self: string): Finished[] {
+  const outputs = stdout.split(END);
+  const errors = stderr.split(END);
+  if (outputs.length !== count + 1)
+    throw new Error(`${outputs.length - 1} of ${count} lines ended:\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`);
+  const cut = (texts: string[], i: number) => (texts[i] as string).replace(i === 0 ? '' : /^[^\n]*\n/, '');
+  return Array.from({ length: count }, (_, i) => ({
+    stdout: normal(cut(outputs, i), self),
+    stderr: normal(cut(errors, i), self),
+    code: Number.parseInt(outputs[i + 1] as string, 10),
+  }));
+}
+
+/** Names with `@`, ages, and the hours at which nodes last gave a sign of life. */
+function normal(text: string, self: string): string {
+  return text
+    .replace(new RegExp(`-${self}\\b`, 'g'), '-@')
+    .replace(/^Events:\n(?: .*\n?)*/gm, (section) =>
+      section
+        .replace(/(?<= {2})(?:\d+[dhms])+(?: \(x(\d+) over (?:\d+[dhms])+\))?(?= {2})/g, (_, n) =>
+          n ? `AGE x${n}` : 'AGE',
+        )
+        .replace(/ {2,}/g, '  '),
+    )
+    .replace(/^(  (?:\S+ +){2}(?:\S+ \(\d+%\) +){4})(?:\d+[dhms])+$/gm, '$1AGE')
+    .replace(/(Terminating \(lasts )(?:\d+[dhms])+/g, '$1AGE')
+    .replace(/(RenewTime: +).*/g, '$1TIME')
+    .replace(/(\w+Pressure|Ready)( +(?:True|False|Unknown) +)\w{3}, \d\d \w{3} \d{4} [\d:]{8} /g, '$1$2TIME ');
+}
