@@ -3,20 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const DIST = join(import.meta.dirname, '../../dist');
-
 export interface Weight {
   /** Bytes, each file gzipped at level 9 by itself, as a file server would. */
   gzip: number;
   files: string[];
 }
 
-/** Reads `dist/`; throws with the way out when it is not there. */
-export async function measureWorker(): Promise<Weight> {
-  const folder = join(DIST, '_astro');
-  if (!existsSync(folder)) throw new Error('no dist/: run `npm run build` first');
+/** `site` is a built site's folder. */
+export function measureWorker(site: string): Weight {
+  const folder = join(site, '_astro');
   const entry = readdirSync(folder).find((name) => /^worker-.*\.js$/.test(name));
-  if (!entry) throw new Error('dist/_astro holds no worker-*.js');
+  if (!entry) throw new Error(`${folder} holds no worker-*.js`);
   return weigh(join(folder, entry));
 }
 
