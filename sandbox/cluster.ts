@@ -208,7 +208,7 @@ export class Cluster {
       });
       this.kubelets.set(name, kubelet);
     }
-    for (const actor of this.actors()) clock.register(actor);
+    for (const actor of [this.apiserver, ...this.actors()]) clock.register(actor);
 
     this.fs = new MemoryFileSystem({ now: () => clock.now() });
     furnish(this.fs, {
@@ -359,6 +359,7 @@ export class Cluster {
   }
 
   private async startActors(resume = false): Promise<void> {
+    await this.apiserver.start({ resume });
     await this.network.start({ resume });
     for (const controller of this.controllers) await controller.start({ resume });
     await this.scheduler.start({ resume });
