@@ -30,7 +30,11 @@ export class Factory {
   }
 
   client(): Client {
-    this.cachedClient ??= new Client(this.process, this.kubeconfig.restConfig(), this.log);
+    if (!this.cachedClient) {
+      const config = this.kubeconfig.restConfig();
+      this.log.begin(this.kubeconfig.paths().files.filter((f) => this.process.fs.exists(f)));
+      this.cachedClient = new Client(this.process, config, this.log);
+    }
     return this.cachedClient;
   }
 

@@ -2,6 +2,8 @@
 import type { Answer, Exchange } from '../apimachinery/exchange.ts';
 import type { Process } from '../apimachinery/process.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
+import { inGoOrder } from './printers/go-order.ts';
+import { goJSON } from './printers/json.ts';
 
 export class RequestLog {
   readonly level: number;
@@ -26,51 +28,48 @@ export class RequestLog {
 
   request(exchange: Exchange, url: string): void {
     if (this.level < 7) return;
-    if (this.level >= 8 && exchange.body?.object !== undefined)
-      this.info(
-        8,
-        'request.go:1435',
-        `"Request Body" body=${quoteBlock(this.trim(JSON.stringify(exchange.body.object)))}`,
-      );
-    if (this.level >= 9) {
-      this.info(
-        9,
-        'round_trippers.go:518',
-        `"Request" curlCommand=<\n\tcurl -v -X${exchange.method} ${curlHeaders(exchange)} '${url}'\n >`,
-      );
-    } else {
-      this.info(
-        7,
-        'round_trippers.go:527',
-        `"Request" verb="${exchange.method}" url="${url}" headers=${headerBlock(exchange.headers)}`,
-      );
-    }
+    const body = exchange.body?.object === undefined ? '' : JSON.stringify(exchange.body.object);
+    this.info(8, callerOf(exchange), `"Request Body" body=${quoteBlock(this.trim(body))}`);
+    const text =
+      this.level >= 9
+        ? `curlCommand=<\n\tcurl -v -X${exchange.method} ${curlHeaders(exchange)} '${url}'\n >`
+        : `verb="${exchange.method}" url="${url}" headers=${headerBlock(exchange.headers)}`;
+    this.info(7, 'round_trippers.go:527', `"Request" ${text}`);
   }
 
   response(exchange: Exchange, url: string, answer: Answer, milliseconds: number): void {
     if (this.level < 6) return;
-    const status = `${answer.status} ${STATUS_TEXT[answer.status] ?? ''}`.trim();
-    if (this.level >= 9)
-      this.info(
-        9,
-        'round_trippers.go:547',
-        `"HTTP Statistics" DNSLookup_ms=0 Dial_ms=0 TLSHandshake_ms=0 ServerProcessing_ms=${milliseconds} Duration_ms=${milliseconds}`,
-      );
+    const status = `status="${answer.status} ${STATUS_TEXT[answer.status] ?? ''}"`.replace(' "', '"');
+    // Levels 7 and 8 have told the verb and the URL with the request.
+    const what = this.level === 7 || this.level === 8 ? '' : `verb="${exchange.method}" url="${url}" `;
     const headers = this.level >= 8 ? ` headers=${headerBlock(answer.headers)}` : '';
-    this.info(
-      6,
-      'round_trippers.go:632',
-      `"Response" verb="${exchange.method}" url="${url}" status="${status}"${headers} milliseconds=${milliseconds}`,
-    );
+    const times =
+      this.level >= 9
+        ? ` dnsLookupMilliseconds=0 dialMilliseconds=0 tlsHandshakeMilliseconds=0 serverProcessingMilliseconds=${milliseconds}`
+        : '';
+    this.info(6, 'round_trippers.go:632', `"Response" ${what}${status}${headers} milliseconds=${milliseconds}${times}`);
     if (this.level < 8) return;
-    if (answer.body.kind === 'object')
-      this.info(
-        8,
-        'request.go:1435',
-        `"Response Body" body=${quoteBlock(this.trim(JSON.stringify(answer.body.object)))}`,
-      );
-    else if (answer.body.kind === 'bytes')
-      this.info(8, 'request.go:1435', `"Response Body" body=${quoteBlock(this.trim(decodeUtf8(answer.body.bytes)))}`);
+    const { body } = answer;
+    const text =
+      body.kind === 'object'
+        ? goJSON(inGoOrder(body.object))
+        : body.kind === 'bytes'
+          ? decodeUtf8(body.bytes)
+          : undefined;
+    if (text === undefined) return;
+    const discovery = /^\/apis?\?/.test(exchange.url);
+    this.info(
+      8,
+      callerOf(exchange),
+      `"Response Body" body=${discovery ? quoteBlock(this.trim(text)) : `<\n\t${this.trim(text)}\n >`}`,
+    );
+  }
+
+  /** What kubectl says before its first request. */
+  begin(kubeconfig: readonly string[]): void {
+    for (const file of kubeconfig) this.info(6, 'loader.go:407', `Config loaded from file:  ${file}`);
+    for (const [feature, enabled] of FEATURES)
+      this.info(6, 'envvar.go:195', `"Feature gate default state" feature="${feature}" enabled=${enabled}`);
   }
 
   failure(exchange: Exchange, url: string, milliseconds: number, _reason: string): void {
@@ -87,6 +86,27 @@ export class RequestLog {
     return body.length > max ? `${body.slice(0, max)} [truncated ${body.length - max} chars]` : body;
   }
 }
+
+/** Whose request it is, as klog names the place. */
+function callerOf({ method, url }: Exchange): string {
+  if (/^\/api\?/.test(url)) return 'discovery_client.go:255';
+  if (/^\/apis\?/.test(url)) return 'discovery_client.go:318';
+  return method === 'PATCH' ? 'helper.go:269' : 'helper.go:105';
+}
+
+/** client-go's feature gates; kubectl lists them in no order. */
+const FEATURES: [string, boolean][] = [
+  ['AtomicFIFO', true],
+  ['ClientsAllowCARotation', true],
+  ['ClientsAllowCBOR', false],
+  ['ClientsAllowTLSCacheGC', true],
+  ['ClientsPreferCBOR', false],
+  ['InOrderInformers', true],
+  ['InOrderInformersBatchProcess', true],
+  ['InformerResourceVersion', true],
+  ['UnlockWhileProcessingFIFO', true],
+  ['WatchListClient', true],
+];
 
 /** A klog value: quoted, or a block when it has several lines. */
 function quoteBlock(text: string): string {
