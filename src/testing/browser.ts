@@ -54,7 +54,8 @@ export async function buildSite(): Promise<string> {
   const astro = join(ROOT, 'node_modules/astro/bin/astro.mjs');
   await promisify(execFile)(process.execPath, [astro, 'build', '--outDir', site], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1', BASE: '' },
+    // Not vitest's own variables (DEV, MODE, …): Vite would take the build for a test.
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1' },
     maxBuffer: 64 * 1024 * 1024,
   });
   writeFileSync(mark, `${Date.now() - started} ms\n`);
