@@ -20,6 +20,14 @@ export interface RandomState {
   forks: Record<string, RandomState>;
 }
 
+/** One flat string from character codes: built piece by piece it would be kept as a tree of its pieces. */
+const uuidText: number[] = Array.from('00000000-0000-4000-8000-000000000000', (c) => c.charCodeAt(0));
+/** Where each of the 32 hexadecimal digits stands in the text. */
+const UUID_AT: number[] = uuidText.flatMap((code, at) => (code === 0x2d ? [] : [at]));
+const VARIANT: number[] = Array.from('89ab', (c) => c.charCodeAt(0));
+
+const hexDigit = (nibble: number): number => (nibble < 10 ? 0x30 + nibble : 0x57 + nibble);
+
 const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** sfc32 seeded by a 32-bit number through splitmix32. */
@@ -40,10 +48,15 @@ export function createRandom(seed: number): Random {
     next: () => word() / 4294967296,
     int: (n) => Math.floor((word() / 4294967296) * n),
     uuid() {
-      let hex = '';
-      for (let i = 0; i < 4; i++) hex += word().toString(16).padStart(8, '0');
-      const variant = '89ab'[Number.parseInt(hex[16] as string, 16) & 3];
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+      let variant = 0;
+      for (let w = 0; w < 4; w++) {
+        const bits = word();
+        if (w === 2) variant = bits >>> 28;
+        for (let i = 0; i < 8; i++) uuidText[UUID_AT[8 * w + i] as number] = hexDigit((bits >>> (28 - 4 * i)) & 15);
+      }
+      uuidText[14] = 0x34;
+      uuidText[19] = VARIANT[variant & 3] as number;
+      return String.fromCharCode.apply(null, uuidText);
     },
     suffix(length = 5) {
       let out = '';

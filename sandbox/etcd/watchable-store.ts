@@ -5,21 +5,31 @@ export type KVListener<T> = (event: KVEvent<T>) => void;
 
 export class WatchableStore<T> extends KVStore<T> {
   private readonly byPrefix = new Map<string, Set<KVListener<T>>>();
+  /** What {@link listenersOf} found, until the set of watched prefixes changes. */
+  private readonly byFolder = new Map<string, readonly Set<KVListener<T>>[]>();
   private readonly committed = new Set<KVListener<T>>();
 
   constructor() {
     super();
     this.onCommit = (event) => {
       for (const listener of this.committed) listener(event);
-      for (const [prefix, listeners] of this.byPrefix) {
-        if (!event.kv.key.startsWith(prefix)) continue;
-        for (const listener of listeners) listener(event);
-      }
+      for (const listeners of this.listenersOf(event.kv.key)) for (const listener of listeners) listener(event);
     };
   }
 
+  /** The watches on prefixes of the key, in the order in which the prefixes were first watched. */
+  private listenersOf(key: string): readonly Set<KVListener<T>>[] {
+    const folder = key.slice(0, key.lastIndexOf('/') + 1);
+    let found = this.byFolder.get(folder);
+    if (!found) {
+      found = [...this.byPrefix].filter(([prefix]) => folder.startsWith(prefix)).map(([, listeners]) => listeners);
+      this.byFolder.set(folder, found);
+    }
+    return found;
+  }
+
   /**
-   * Hands every event of keys under `prefix` after `revision` to the listener: at once those that
+   * Hands every event of keys under `prefix` (a whole segment: it ends in `/`) after `revision` to the listener: at once those that
    * happened, later ones as they are committed. Returns the end of it.
    * Throws CompactedError when the revision is too old. A future revision waits for its turn.
    */
@@ -33,11 +43,14 @@ export class WatchableStore<T> extends KVStore<T> {
     if (!listeners) {
       listeners = new Set();
       this.byPrefix.set(prefix, listeners);
+      this.byFolder.clear();
     }
     listeners.add(guarded);
     return () => {
       listeners.delete(guarded);
-      if (listeners.size === 0 && this.byPrefix.get(prefix) === listeners) this.byPrefix.delete(prefix);
+      if (listeners.size > 0 || this.byPrefix.get(prefix) !== listeners) return;
+      this.byPrefix.delete(prefix);
+      this.byFolder.clear();
     };
   }
 

@@ -223,14 +223,9 @@ export class Scheduler implements Actor {
   }
 
   private moveForAffinity(): void {
-    for (const pod of this.queue.list()) {
-      const object = this.pods.getByKey(pod.key);
-      if (
-        pod.place === 'unschedulable' &&
-        (object?.spec.affinity?.podAffinity || object?.spec.topologySpreadConstraints)
-      ) {
-        this.release(pod);
-      }
+    for (const pod of this.queue.unschedulable()) {
+      const spec = this.pods.getByKey(pod.key)?.spec;
+      if (spec?.affinity?.podAffinity || spec?.topologySpreadConstraints) this.release(pod);
     }
   }
 
