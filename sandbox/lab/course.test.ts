@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { createJq } from '../cmd/kubetab/jq.ts';
 import { Cluster } from '../index.ts';
 import { evaluateTask, type Read } from './check.ts';
 import { readLab } from './task.ts';
@@ -26,6 +27,18 @@ describe.each(labs)('%s', (path) => {
       expect(await evaluateTask(task, read), `${task.id} before its solution`).toMatchObject({ passed: false });
       expect(await cluster.sh(task.solution), task.id).toMatchObject({ code: 0, stderr: '' });
       expect(await evaluateTask(task, read), `${task.id} after its solution`).toMatchObject({ passed: true });
+    }
+    cluster.stop();
+  });
+
+  test.each(['en', 'zh-cn'])('its runnable blocks, as a reader of %s runs them', async (language) => {
+    const chapter = readFileSync(join(CONTENT, '..', language, dirname(path), 'index.mdx'), 'utf8');
+    const cluster = await Cluster.start({ scenario: lab.scenario, seed: lab.seed, jq: createJq() });
+    const steps = [...chapter.matchAll(/^```sh run\n([\s\S]*?)^```|^<Task id="([^"]+)"/gm)];
+    expect(steps.length).toBeGreaterThan(lab.tasks.length);
+    for (const [, block, task] of steps) {
+      const script = block ?? lab.tasks.find(({ id }) => id === task)?.solution ?? '';
+      expect(await cluster.sh(script), script).toMatchObject({ code: 0, stderr: '' });
     }
     cluster.stop();
   });
