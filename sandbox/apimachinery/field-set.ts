@@ -58,8 +58,26 @@ function unionNode(a: FieldSet, b: FieldSet): FieldSet {
 /** Roots are sets, not members: an empty one is nothing. */
 export function unionSets(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(a)) return b;
-  return isEmptySet(b) ? a : unionNode(a, b);
+  return isEmptySet(b) ? a : union(a, b);
 }
+
+/**
+ * An operation that remembers its last answers by the very sets it was given, so that what is done to many
+ * objects of one shape is done once, and they share its outcome.
+ */
+function remembering(operation: (a: FieldSet, b: FieldSet) => FieldSet): (a: FieldSet, b: FieldSet) => FieldSet {
+  const known: { a: FieldSet; b: FieldSet; result: FieldSet }[] = [];
+  let turn = 0;
+  return (a, b) => {
+    for (const entry of known) if (entry.a === a && entry.b === b) return entry.result;
+    const result = operation(a, b);
+    known[turn] = { a, b, result };
+    turn = (turn + 1) % 32;
+    return result;
+  };
+}
+
+const union = remembering(unionNode);
 
 function differenceNode(a: FieldSet, b: FieldSet, root: boolean): FieldSet | undefined {
   const children: Record<string, FieldSet> = {};
@@ -78,8 +96,10 @@ function differenceNode(a: FieldSet, b: FieldSet, root: boolean): FieldSet | und
 
 /** What is in `a` and not in `b`. */
 export function differenceSets(a: FieldSet, b: FieldSet): FieldSet {
-  return isEmptySet(b) ? a : (differenceNode(a, b, true) ?? emptySet);
+  return isEmptySet(b) || isEmptySet(a) ? a : difference(a, b);
 }
+
+const difference = remembering((a, b) => differenceNode(a, b, true) ?? emptySet);
 
 function intersectNode(a: FieldSet, b: FieldSet, root: boolean): FieldSet | undefined {
   const children: Record<string, FieldSet> = {};
@@ -149,6 +169,22 @@ export function childType(type: TypeRef, key: string, schemas: Schemas): { type:
 
 export const itemsOf = (type: TypeRef): TypeRef => (type.kind === 'array' ? type.items : anything);
 
+const none: readonly string[] = [];
+/** `k:{"name":"web"}`, made once for each of a bounded number of names. */
+const keyedElements = new Map<string, Map<string, string>>();
+
+function keyedElement(key: string, value: string): string {
+  let known = keyedElements.get(key);
+  if (!known) keyedElements.set(key, (known = new Map()));
+  let element = known.get(value);
+  if (element === undefined) {
+    element = `k:${JSON.stringify({ [key]: value })}`;
+    if (known.size >= 2000) known.clear();
+    known.set(value, element);
+  }
+  return element;
+}
+
 /** A list's elements by the path element that names each. */
 export function elementsByKey(
   list: readonly unknown[],
@@ -158,8 +194,14 @@ export function elementsByKey(
   schemas: Schemas,
 ): Map<string, unknown> {
   const result = new Map<string, unknown>();
-  const keys = how === 'keyed' ? [...(field?.mapKeys ?? [])].sort() : [];
+  const mapKeys = (how === 'keyed' && field?.mapKeys) || none;
+  const keys = mapKeys.length > 1 ? [...mapKeys].sort() : mapKeys;
   for (const element of list) {
+    const only = keys.length === 1 && isObject(element) ? element[keys[0] as string] : undefined;
+    if (typeof only === 'string') {
+      result.set(keyedElement(keys[0] as string, only), element);
+      continue;
+    }
     if (how === 'set') {
       result.set(`v:${JSON.stringify(element)}`, element);
       continue;
@@ -202,6 +244,15 @@ const isVoid = (value: unknown): boolean => {
   return true;
 };
 
+function isComposite(how: Ownership, before: unknown, after: unknown): boolean {
+  if (how === 'leaf') return false;
+  const [voidBefore, voidAfter] = [isVoid(before), isVoid(after)];
+  if (voidBefore && voidAfter) return false;
+  return how === 'keyed' || how === 'set'
+    ? (voidBefore || Array.isArray(before)) && (voidAfter || Array.isArray(after))
+    : (voidBefore || isObject(before)) && (voidAfter || isObject(after));
+}
+
 /**
  * What changed from `before` to `after` (undefined is absent, null is not). Skips what is the same
  * reference, so that comparing two states of a structurally shared object costs what they differ in.
@@ -215,13 +266,7 @@ export function compareValues(
 ): Comparison {
   if (before === after) return same;
   const how = ownershipOf(type, field, schemas);
-  const composite =
-    how !== 'leaf' &&
-    !(isVoid(before) && isVoid(after)) &&
-    (how === 'keyed' || how === 'set'
-      ? (isVoid(before) || Array.isArray(before)) && (isVoid(after) || Array.isArray(after))
-      : (isVoid(before) || isObject(before)) && (isVoid(after) || isObject(after)));
-  if (!composite) {
+  if (!isComposite(how, before, after)) {
     if (before === undefined) return { changed: leaf, removed: undefined };
     if (after === undefined) return { changed: undefined, removed: leaf };
     return deepEqual(before, after) ? same : { changed: leaf, removed: undefined };
@@ -252,6 +297,66 @@ export function compareValues(
     for (const key in old) if (next[key] === undefined) step(key);
   }
   return { changed: makeNode(before === undefined, changed), removed: makeNode(after === undefined, removed) };
+}
+
+/**
+ * Whether {@link compareValues} would give sets equal to these. Makes nothing: of many objects of one shape
+ * only the first is compared in earnest, and all have the same sets.
+ */
+export function givesComparison(
+  before: unknown,
+  after: unknown,
+  type: TypeRef,
+  field: Field | undefined,
+  schemas: Schemas,
+  changed: FieldSet | undefined,
+  removed: FieldSet | undefined,
+): boolean {
+  if (before === after) return changed === undefined && removed === undefined;
+  const how = ownershipOf(type, field, schemas);
+  if (!isComposite(how, before, after)) {
+    const differs = before === undefined || (after !== undefined && !deepEqual(before, after));
+    return isLeafOr(changed, differs) && isLeafOr(removed, before !== undefined && after === undefined);
+  }
+  let [plus, minus] = [0, 0];
+  const visit = (element: string, old: unknown, next: unknown, inner: TypeRef, innerField?: Field): boolean => {
+    const [more, less] = [changed?.[element], removed?.[element]];
+    if (more) plus++;
+    if (less) minus++;
+    return givesComparison(old, next, inner, innerField, schemas, more, less);
+  };
+  if (how === 'keyed' || how === 'set') {
+    const items = itemsOf(type);
+    const old = elementsByKey((before ?? []) as unknown[], how, field, type, schemas);
+    const next = elementsByKey((after ?? []) as unknown[], how, field, type, schemas);
+    for (const [element, value] of next) if (!visit(element, old.get(element), value, items)) return false;
+    for (const [element, value] of old)
+      if (!next.has(element) && !visit(element, value, undefined, items)) return false;
+  } else {
+    const [old, next] = [(before ?? {}) as JSONObject, (after ?? {}) as JSONObject];
+    const byName = type.kind === 'object' ? schemas.type(type.name).byName : undefined;
+    const inner = type.kind === 'map' ? type.values : anything;
+    const step = (key: string): boolean => {
+      if (old[key] === next[key]) return true;
+      const known = byName?.get(key);
+      return visit(elementOf(key), old[key], next[key], known?.type ?? inner, known);
+    };
+    for (const key in next) if (!step(key)) return false;
+    for (const key in old) if (next[key] === undefined && !step(key)) return false;
+  }
+  return isNode(changed, before === undefined, plus) && isNode(removed, after === undefined, minus);
+}
+
+const isLeafOr = (set: FieldSet | undefined, wanted: boolean): boolean =>
+  wanted ? set !== undefined && isEmptySet(set) : set === undefined;
+
+/** Whether `node` is what makeNode gives for that membership and so many children, all of them found in it. */
+function isNode(node: FieldSet | undefined, member: boolean, children: number): boolean {
+  if (children === 0) return isLeafOr(node, member);
+  if (!node || (node['.'] !== undefined) !== member) return false;
+  let size = member ? -1 : 0;
+  for (const _ in node) size++;
+  return size === children;
 }
 
 /** The fields a configuration names: what its applier owns (typed.ToFieldSet). */

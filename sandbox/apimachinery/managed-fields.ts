@@ -6,9 +6,19 @@
  * belongs to nobody, as upstream.
  */
 import { decode } from './decode.ts';
-import { compareValues, differenceSets, emptySet, type FieldSet, isEmptySet, leaf, unionSets } from './field-set.ts';
-import type { KubeObject, ManagedFieldsEntry } from './meta.ts';
-import type { Schemas } from './schema.ts';
+import {
+  type Comparison,
+  compareValues,
+  differenceSets,
+  emptySet,
+  type FieldSet,
+  givesComparison,
+  isEmptySet,
+  leaf,
+  unionSets,
+} from './field-set.ts';
+import { deepFreeze, type KubeObject, type ManagedFieldsEntry } from './meta.ts';
+import type { Field, Schemas } from './schema.ts';
 
 export interface FieldWrite {
   manager: string;
@@ -64,32 +74,87 @@ export interface OwnedChanges {
   removed: FieldSet;
 }
 
+/** An answer of {@link compareObjects} with what it was made of: the comparison of each root field that differs. */
+interface KnownChanges {
+  fields: ReadonlyMap<string, Comparison>;
+  result: OwnedChanges;
+}
+
+/** By type, the latest used first: objects of a kind come in few shapes. */
+const knownChanges = new WeakMap<Schemas, Map<string, KnownChanges[]>>();
+const MAX_KNOWN = 8;
+
 /** What a write changed of what can be owned. `before` undefined: everything, against the empty object. */
 export function compareObjects(before: KubeObject | undefined, after: KubeObject, options: TrackOptions): OwnedChanges {
-  const { type, schemas, ignore = [] } = options;
   const old = before ?? skeletonOf(options);
-  let [changed, removed]: [FieldSet, FieldSet] = [emptySet, emptySet];
-  const add = (name: string, set: FieldSet | undefined, into: FieldSet): FieldSet =>
-    set ? (isEmptySet(into) ? { [`f:${name}`]: set } : { ...into, [`f:${name}`]: set }) : into;
-  const { byName } = schemas.type(type);
-  const visit = (name: string): void => {
-    if (name === 'apiVersion' || name === 'kind' || old[name] === after[name] || ignore.includes(name)) return;
-    const field = byName.get(name);
-    if (!field) return;
-    const result = compareValues(old[name], after[name], field.type, field, schemas);
-    let [plus, minus] = [result.changed, result.removed];
-    if (name === 'metadata') {
-      // The node itself and what the system keeps there are nobody's.
-      plus = plus && strip(plus);
-      minus = minus && strip(minus);
-    }
-    changed = add(name, plus, changed);
-    removed = add(name, minus, removed);
-  };
-  for (const name of Object.keys(after).sort()) visit(name);
-  for (const name in old) if (after[name] === undefined) visit(name);
-  return { changed, removed };
+  let byType = knownChanges.get(options.schemas);
+  if (!byType) knownChanges.set(options.schemas, (byType = new Map()));
+  let known = byType.get(options.type);
+  if (!known) byType.set(options.type, (known = []));
+  for (let i = 0; i < known.length; i++) {
+    const candidate = known[i] as KnownChanges;
+    if (!gives(candidate, old, after, options)) continue;
+    known.copyWithin(1, 0, i);
+    known[0] = candidate;
+    return candidate.result;
+  }
+  const fresh = changesOf(old, after, options);
+  known.unshift(fresh);
+  if (known.length > MAX_KNOWN) known.pop();
+  return fresh.result;
 }
+
+/** The root fields in which a write can have changed something, each with its type. */
+function visitChanged(
+  old: KubeObject,
+  after: KubeObject,
+  { type, schemas, ignore = [] }: TrackOptions,
+  visit: (name: string, field: Field) => boolean,
+): boolean {
+  const { byName } = schemas.type(type);
+  const differs = (name: string): boolean => {
+    if (name === 'apiVersion' || name === 'kind' || old[name] === after[name] || ignore.includes(name)) return true;
+    const field = byName.get(name);
+    return !field || visit(name, field);
+  };
+  for (const name in after) if (!differs(name)) return false;
+  for (const name in old) if (after[name] === undefined && !differs(name)) return false;
+  return true;
+}
+
+function changesOf(old: KubeObject, after: KubeObject, options: TrackOptions): KnownChanges {
+  const fields = new Map<string, Comparison>();
+  visitChanged(old, after, options, (name, field) => {
+    const comparison = compareValues(old[name], after[name], field.type, field, options.schemas);
+    if (comparison.changed || comparison.removed) fields.set(name, comparison);
+    return true;
+  });
+  const changed: Record<string, FieldSet> = {};
+  const removed: Record<string, FieldSet> = {};
+  for (const name of [...fields.keys()].sort()) {
+    const comparison = fields.get(name) as Comparison;
+    // The node of metadata itself and what the system keeps there are nobody's.
+    const own = (set: FieldSet | undefined) => (set && name === 'metadata' ? strip(set) : set);
+    const [plus, minus] = [own(comparison.changed), own(comparison.removed)];
+    if (plus) changed[`f:${name}`] = plus;
+    if (minus) removed[`f:${name}`] = minus;
+  }
+  return { fields, result: deepFreeze({ changed, removed }) };
+}
+
+/** Whether {@link changesOf} would say the same again. */
+function gives({ fields }: KnownChanges, old: KubeObject, after: KubeObject, options: TrackOptions): boolean {
+  let found = 0;
+  const all = visitChanged(old, after, options, (name, field) => {
+    const comparison = fields.get(name);
+    if (comparison) found++;
+    const { changed, removed } = comparison ?? unchanged;
+    return givesComparison(old[name], after[name], field.type, field, options.schemas, changed, removed);
+  });
+  return all && found === fields.size;
+}
+
+const unchanged: Comparison = { changed: undefined, removed: undefined };
 
 function strip(metadata: FieldSet): FieldSet | undefined {
   const { '.': _, ...rest } = differenceSets(metadata, strippedMetadata);
