@@ -1,4 +1,5 @@
 /** Follows kubectl/pkg/cmd/attach. */
+import type { KubeObject } from '../../apimachinery/meta.ts';
 import { attachablePod } from '../attachable.ts';
 import { type Action, type Command, type Invocation, usageError } from '../command.ts';
 import { CommandError, throwAll } from '../errors.ts';
@@ -59,7 +60,7 @@ class Attach implements Action {
   }
 
   async run(): Promise<void> {
-    const { args, flags, factory, process } = this.invocation;
+    const { args, flags, factory } = this.invocation;
     const builder = factory.builder().namespace(factory.namespace().namespace);
     if (args.length === 2) builder.resourceNames(args[0] as string, args.slice(1));
     else builder.resourceNames('pods', args);
@@ -70,14 +71,33 @@ class Attach implements Action {
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
     }
-    const container = await chosenContainer(this.invocation, pod);
-    if (!flags.bool('quiet'))
-      await process.stderr.write(
-        'All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n',
-      );
-    if (flags.bool('stdin') && !flags.bool('quiet')) {
-      await process.stderr.write("If you don't see a command prompt, try pressing enter.\n");
-    }
-    await podSession(this.invocation, pod, 'attach', { container, stdin: flags.bool('stdin'), tty: flags.bool('tty') });
+    await attachToContainer(this.invocation, pod, await chosenContainer(this.invocation, pod));
   }
 }
+
+/** One session with a running container, its streams joined to the command's own; -i, -t and -q as attach and run have them. */
+export async function attachToContainer(invocation: Invocation, pod: KubeObject, name: string): Promise<void> {
+  const { flags, process } = invocation;
+  const { stderr } = process;
+  const quiet = flags.bool('quiet');
+  const stdin = flags.bool('stdin');
+  const has: boolean =
+    [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((c) => c.name === name)?.tty ?? false;
+  if (flags.bool('tty') && !has && !quiet) {
+    await stderr.write(`error: Unable to use a TTY - container ${name} did not allocate one\n`);
+  }
+  // What has a terminal is always asked for it; it is had when this side has one too.
+  const tty = has && stdin && process.stdin.isTTY;
+  if (has && stdin && !tty && !quiet) {
+    await stderr.write('Unable to use a TTY - input is not a terminal or the right kind of file\n');
+  }
+  if (!quiet) await stderr.write(`${RECORDED}\nIf you don't see a command prompt, try pressing enter.\n`);
+  await podSession(invocation, pod, 'attach', { container: name, stdin, tty });
+  if (quiet || !tty || pod.spec.restartPolicy !== 'Always') return;
+  await process.stdout.write(
+    `Session ended, resume using 'kubectl attach ${pod.metadata.name} -c ${name} -i -t' command when the pod is running\n`,
+  );
+}
+
+const RECORDED =
+  'All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.';

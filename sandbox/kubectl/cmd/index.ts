@@ -14,6 +14,7 @@ import { describe } from './describe.ts';
 import { edit } from './edit.ts';
 import { exec } from './exec.ts';
 import { explain } from './explain.ts';
+import { expose } from './expose.ts';
 import { get } from './get.ts';
 import { help, options } from './help.ts';
 import { label } from './label.ts';
@@ -21,12 +22,13 @@ import { logs } from './logs.ts';
 import { patch } from './patch.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
+import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Basic Commands (Beginner):', commands: [create] },
+  { title: 'Basic Commands (Beginner):', commands: [create, expose, run] },
   { title: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteCommand] },
   { title: 'Deploy Commands:', commands: [rollout, scale] },
   { title: 'Cluster Management Commands:', commands: [clusterInfo] },
