@@ -60,10 +60,10 @@ interface Container {
 }
 
 function mountToken(
-  spec: { volumes?: { name: string }[]; containers: Container[]; initContainers?: Container[] },
+  spec: { volumes?: { name: string }[]; containers?: Container[]; initContainers?: Container[] },
   random: Random,
 ): void {
-  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   const lacking = containers.filter((c) => !c.volumeMounts?.some((m) => m.mountPath === MOUNT_PATH));
   if (lacking.length === 0) return;
   const existing = spec.volumes?.find((volume) => volume.name.startsWith(VOLUME_PREFIX));

@@ -27,8 +27,14 @@ export interface Exchange {
 
 /** An object in process (the callee takes it over and may freeze it; `contentType` defaults to application/json), or bytes off the wire. */
 export type ExchangeBody =
-  | { object: unknown; contentType?: string; bytes?: undefined }
-  | { bytes: Uint8Array; contentType: string; object?: undefined };
+  | { object: unknown; contentType?: string; bytes?: undefined; undecodable?: undefined }
+  | {
+      bytes: Uint8Array;
+      contentType: string;
+      object?: undefined;
+      /** A door that decodes could not: why, and the type the bytes said they were of, when they came so far. */
+      undecodable?: { message: string; apiVersion?: string; kind?: string };
+    };
 
 export interface Answer {
   status: number;

@@ -10,6 +10,9 @@ import { groupVersionOfType, type Scalar, type Schemas, type TypeRef } from './s
 import { decodeUtf8 } from './streams.ts';
 
 export class ProtobufError extends Error {
+  /** What the bytes said they were, when that much could be read. */
+  apiVersion?: string;
+  kind?: string;
   constructor(message: string) {
     super(message);
     this.name = 'ProtobufError';
@@ -45,19 +48,28 @@ export function createProtobufDecoder(text: string, schemas: Schemas): ProtobufD
   return (bytes) => {
     if (bytes.length < 4 || protobufMagic.some((byte, i) => bytes[i] !== byte))
       throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
+    if (bytes.length === 4) throw new ProtobufError('empty body');
     const { apiVersion, kind, raw } = readUnknown(new Cursor(bytes, 4, bytes.length));
     const slash = apiVersion.indexOf('/');
     const [group, version] = slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
     // Options (DeleteOptions, CreateOptions …) travel in the group of what they are about.
     const type =
       kinds.get(`${group}/${version}/${kind}`) ?? (kind.endsWith('Options') ? kinds.get(`meta/v1/${kind}`) : undefined);
-    if (!type) throw new ProtobufError(`no kind "${kind}" is registered for version "${apiVersion}"`);
-    const {
-      kind: _k,
-      apiVersion: _v,
-      ...rest
-    } = readMessage(new Cursor(raw, 0, raw.length), type, messages, schemas, 0);
-    return { apiVersion, kind, ...rest };
+    try {
+      if (!type) {
+        const scheme = 'pkg/api/legacyscheme/scheme.go:30';
+        throw new ProtobufError(`no kind "${kind}" is registered for version "${apiVersion}" in scheme "${scheme}"`);
+      }
+      const {
+        kind: _k,
+        apiVersion: _v,
+        ...rest
+      } = readMessage(new Cursor(raw, 0, raw.length), type, messages, schemas, 0);
+      return { apiVersion, kind, ...rest };
+    } catch (error) {
+      if (error instanceof ProtobufError && kind) Object.assign(error, { apiVersion, kind });
+      throw error;
+    }
   };
 }
 

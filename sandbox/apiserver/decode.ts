@@ -26,7 +26,7 @@ const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kuber
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
 export function tooLarge(): StatusError {
-  const message = `Request entity is too large: limit is ${MAX_BODY_BYTES}`;
+  const message = `Request entity too large: limit is ${MAX_BODY_BYTES}`;
   return new StatusError(413, 'RequestEntityTooLarge', message);
 }
 
@@ -43,6 +43,7 @@ export function readBody(body: ExchangeBody | undefined, what: string): RawBody 
   if (body && body.bytes === undefined) return { value: body.object, duplicates: [], bytes: undefined };
   const bytes = body?.bytes ?? new Uint8Array();
   if (bytes.length > MAX_BODY_BYTES) throw tooLarge();
+  if (body?.undecodable) throw undecodable(body.undecodable, bytes, what);
   const media = mediaType(body?.contentType);
   if (media === 'application/yaml') return readYaml(bytes, what);
   if (media !== '' && media !== 'application/json') throw unsupportedMediaType();
@@ -52,6 +53,17 @@ export function readBody(body: ExchangeBody | undefined, what: string): RawBody 
   } catch (error) {
     throw unrecognized(`couldn't get version/kind; json parse error: ${(error as Error).message}`, bytes, what);
   }
+}
+
+/** What a door could not make an object of: protobuf. */
+function undecodable(
+  { message, kind, apiVersion = '' }: NonNullable<ExchangeBody['undecodable']>,
+  bytes: Uint8Array,
+  what: string,
+): StatusError {
+  if (!kind) return unrecognized(message, bytes, what);
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  return badRequest(cannotBeHandled({ version, kind }, what, new Error(message)));
 }
 
 function readYaml(bytes: Uint8Array, what: string): RawBody {

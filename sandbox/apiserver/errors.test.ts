@@ -218,7 +218,7 @@ const cases: Case[] = [
   [
     'three megabytes',
     (s) => s.ask('POST', CMS, undefined, bytes(' '.repeat(3 * 1024 * 1024 + 1))),
-    status(413, 'RequestEntityTooLarge', 'Request entity is too large: limit is 3145728'),
+    status(413, 'RequestEntityTooLarge', 'Request entity too large: limit is 3145728'),
   ],
   [
     'a namespace that is not there',

@@ -21,7 +21,11 @@ export interface TableOptions {
 export function includeObject(value: string | null): IncludeObject {
   if (value === null || value === '') return 'Metadata';
   if (value === 'None' || value === 'Metadata' || value === 'Object') return value;
-  throw new StatusError(400, 'BadRequest', `unrecognized includeObject value: "${value}"`);
+  throw new StatusError(
+    400,
+    'BadRequest',
+    `Unable to convert to Table as requested: includeObject: Invalid value: "${value}": must be 'Metadata', 'Object', 'None', or empty`,
+  );
 }
 
 /** The definition as on the wire: format and priority are never left out. */

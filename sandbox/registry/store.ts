@@ -3,7 +3,15 @@
  * apiserver/pkg/registry/generic/registry/store.go with rest/{create,update,delete}.go.
  * Synchronous; throws StatusErrors. Objects handed in are private copies and become the store's.
  */
-import { alreadyExists, conflict, invalid, invalidValue, notFound, type Resource } from '../apimachinery/errors.ts';
+import {
+  alreadyExists,
+  conflict,
+  invalid,
+  invalidValue,
+  notFound,
+  type Resource,
+  StatusError,
+} from '../apimachinery/errors.ts';
 import { apiVersionOf, type Kind, type Mutable } from '../apimachinery/kind.ts';
 import { deepFreeze, type KubeObject, rfc3339 } from '../apimachinery/meta.ts';
 import type { Random } from '../apimachinery/random.ts';
@@ -49,7 +57,10 @@ export interface UpdateOptions {
 }
 
 /** What a creator may not set. */
-const NOT_A_CREATORS = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion', 'selfLink'];
+const NOT_A_CREATORS = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink'];
+
+/** storage.ErrResourceVersionSetOnCreate, which no handler expects: status 500 without a reason. */
+const versionOnCreate = () => new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
 
 export class ResourceStore {
   readonly kind: Kind;
@@ -193,6 +204,8 @@ export class ResourceStore {
 
   private createOnce(object: Mutable, context: RequestContext): KubeObject {
     const { metadata } = object;
+    const versioned = !!metadata.resourceVersion && metadata.resourceVersion !== '0';
+    delete metadata.resourceVersion;
     metadata.uid = this.random.uuid();
     metadata.creationTimestamp = rfc3339(context.now);
     if (this.kind.generation) metadata.generation = 1;
@@ -201,12 +214,14 @@ export class ResourceStore {
     if (this.find(metadata.namespace ?? '', metadata.name ?? '')) {
       // What validation would say comes first, as upstream; allocation must not happen for a name that is taken.
       this.validateCreate(object, context);
+      if (versioned && !context.dryRun) throw versionOnCreate();
       throw new StorageError('KeyExists', this.key(metadata.namespace ?? '', metadata.name ?? ''), 'key exists');
     }
     this.hooks.beforeWrite?.(object, undefined, context);
     this.validateCreate(object, context);
     context.admit(this.attributes('CREATE', '', metadata.name ?? '', object, undefined, context));
     if (context.dryRun) return deepFreeze(object);
+    if (versioned) throw versionOnCreate();
     return this.storage.create(this.key(metadata.namespace ?? '', metadata.name ?? ''), object, this.expiry(context));
   }
 

@@ -1,5 +1,6 @@
 /** The opaque `continue` of a chunked list: URL-safe base64 of {v, rv, start}. Follows apiserver/pkg/storage/continue.go. */
 import { badRequest } from '../apimachinery/errors.ts';
+import { parseJSON } from '../apimachinery/json.ts';
 
 const VERSION = 'meta.k8s.io/v1';
 
@@ -9,24 +10,31 @@ export function encodeContinue(start: string, revision: number): string {
   return btoa(json).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
+const refused = (why: string) => badRequest(`invalid continue token: continue key is not valid${why}`);
+
+/** Throws 400. */
 export function decodeContinue(token: string): { start: string; revision: number } {
+  const wrong = token.search(/[^\w-]/);
+  const whole = token.length % 4 !== 1;
+  if (wrong >= 0 || !whole)
+    throw refused(`: illegal base64 data at input byte ${wrong >= 0 ? wrong : token.length - 1}`);
   let decoded: { v?: unknown; rv?: unknown; start?: unknown };
   try {
-    decoded = JSON.parse(atob(token.replaceAll('-', '+').replaceAll('_', '/')));
-  } catch {
-    throw badRequest('continue key is not valid: unexpected end of JSON input');
+    decoded = (parseJSON(atob(token.replaceAll('-', '+').replaceAll('_', '/'))).value ?? {}) as typeof decoded;
+  } catch (error) {
+    throw refused(`: ${(error as Error).message}`);
   }
-  if (decoded === null || typeof decoded !== 'object' || decoded.v !== VERSION) {
-    throw badRequest('continue key is not valid: server does not recognize this encoded version');
+  if (decoded.v !== VERSION) {
+    throw refused(`: server does not recognize this encoded version ${decoded.v ?? ''}`);
   }
   if (typeof decoded.rv !== 'number' || decoded.rv === 0) {
-    throw badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+    throw refused(': incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   }
   if (typeof decoded.start !== 'string' || decoded.start === '') {
-    throw badRequest('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)');
+    throw refused(': encoded start key empty (version meta.k8s.io/v1)');
   }
   if (decoded.start.split('/').includes('..')) {
-    throw badRequest(`continue key is not valid: ${decoded.start}`);
+    throw refused(`: ${decoded.start}`);
   }
   return { start: decoded.start, revision: decoded.rv };
 }

@@ -1,6 +1,6 @@
 /** PATCH of an object or its status: JSON patch, merge patch, strategic merge patch, apply. Follows apiserver/pkg/endpoints/handlers/patch.go. */
 import { DecodeError, strictDecodingError } from '../../apimachinery/decode.ts';
-import { badRequest, invalid, invalidValue, StatusError } from '../../apimachinery/errors.ts';
+import { badRequest, forbiddenField, invalid, invalidValue, StatusError } from '../../apimachinery/errors.ts';
 import type { Answer } from '../../apimachinery/exchange.ts';
 import { parseJSON } from '../../apimachinery/json.ts';
 import type { Kind, Mutable } from '../../apimachinery/kind.ts';
@@ -35,8 +35,10 @@ export function patchHandler(server: Server, endpoint: Endpoint, request: Reques
   const { info, exchange } = request;
   if (mediaType(exchange.body?.contentType) === APPLY_PATCH) return applyHandler(server, endpoint, request);
   const patch = patchBody(request, server.schemas.has(endpoint.kind.schema));
-  const context = contextOf(server, request, writeOptions(request, 'PatchOptions'));
+  const forced = info.query.has('force') ? [forbiddenField('force', 'may not be specified for non-apply patch')] : [];
+  const context = contextOf(server, request, writeOptions(request, 'PatchOptions', forced));
   const validation = fieldValidationOf(info.query, 'PatchOptions');
+  if (validation !== 'Ignore') checkPatchType(patch);
   const { object } = endpoint.store.update(info.name, context, {
     subresource: info.subresource,
     next: (old) => {
@@ -70,8 +72,18 @@ export function patchBody({ exchange }: Request, strategic = true): Patch {
     const { value, duplicates } = parseJSON(decodeUtf8(body.bytes));
     return { type, value, duplicates: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`) };
   } catch (error) {
-    throw badRequest(`error decoding patch: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw badRequest(type === STRATEGIC_MERGE_PATCH ? message : `error decoding patch: ${message}`);
   }
+}
+
+/** What the strict decoder says of a patch that is no list or no map. */
+function checkPatchType({ type, value }: Patch): void {
+  if (value === null || (typeof value === 'object' && Array.isArray(value) === (type === JSON_PATCH))) return;
+  const given = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  const wanted = type === JSON_PATCH ? '[]handlers.jsonPatchOp' : 'map[string]interface {}';
+  const message = `json: cannot unmarshal ${given} into Go value of type ${wanted}`;
+  throw badRequest(type === STRATEGIC_MERGE_PATCH ? message : `error decoding patch: ${message}`);
 }
 
 /** The patched document: new where it changed, shared with the old elsewhere. Throws Statuses. */
@@ -83,7 +95,7 @@ export function applyPatch(server: Server, patch: Patch, old: KubeObject, schema
           throw new StatusError(
             413,
             'RequestEntityTooLarge',
-            `Request entity is too large: The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${patch.value.length}`,
+            `Request entity too large: The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${patch.value.length}`,
           );
         }
         return applyJSONPatch(old, patch.value);

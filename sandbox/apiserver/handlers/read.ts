@@ -1,5 +1,12 @@
 /** get, list and watch. Follows apiserver/pkg/endpoints/handlers/{get,watch}.go. */
-import { badRequest, type FieldError, forbiddenField, invalid, notSupported } from '../../apimachinery/errors.ts';
+import {
+  badRequest,
+  type FieldError,
+  forbiddenField,
+  invalid,
+  notSupported,
+  StatusError,
+} from '../../apimachinery/errors.ts';
 import type { Answer } from '../../apimachinery/exchange.ts';
 import { type FieldSelector, parseFieldSelector } from '../../apimachinery/fields.ts';
 import { apiVersionOf, type Kind } from '../../apimachinery/kind.ts';
@@ -28,7 +35,7 @@ export function getHandler(server: Server, endpoint: Endpoint, request: Request)
   const { info, exchange } = request;
   const accept = exchange.headers['accept'];
   const resourceVersion = info.query.get('resourceVersion');
-  if (resourceVersion) server.storage.checkNotAhead(parseResourceVersion(resourceVersion));
+  if (resourceVersion) server.storage.checkNotAhead(revisionOf(resourceVersion));
   const object = endpoint.store.get(info.namespace, info.name);
   if (!accept || accept === 'application/json') return objectAnswer(object);
   return objectAnswer(transformObject(object, tableOptions(server, endpoint, request)));
@@ -57,7 +64,7 @@ export function watchHandler(server: Server, endpoint: Endpoint, request: Reques
   checkListOptions(query, true);
   const sendInitial = query.get('sendInitialEvents');
   const resourceVersion = query.get('resourceVersion') ?? '';
-  if (resourceVersion) server.storage.checkNotAhead(parseResourceVersion(resourceVersion));
+  if (resourceVersion) server.storage.checkNotAhead(revisionOf(resourceVersion));
   const stream = endpoint.store.watch(info.namespace, {
     resourceVersion,
     matches: matcherOf(endpoint.kind, query, info.name),
@@ -87,8 +94,17 @@ export function watchHandler(server: Server, endpoint: Endpoint, request: Reques
   };
 }
 
+/** A get and a watch let the parser's own error through, which no handler expects: status 500 without a reason. */
+function revisionOf(resourceVersion: string): number {
+  try {
+    return parseResourceVersion(resourceVersion);
+  } catch (error) {
+    throw new StatusError(500, '', (error as Error).message.replace(/^invalid resource version: /, ''));
+  }
+}
+
 /** Whole number of a query parameter, 0 when absent. Throws 400. */
-function whole(query: URLSearchParams, name: string): number {
+export function whole(query: URLSearchParams, name: string): number {
   const text = query.get(name);
   if (!text) return 0;
   if (!/^-?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`);
@@ -97,6 +113,7 @@ function whole(query: URLSearchParams, name: string): number {
 
 /** Follows apimachinery/pkg/apis/meta/internalversion/validation ValidateListOptions. */
 function checkListOptions(query: URLSearchParams, watch: boolean): void {
+  for (const number of ['limit', 'timeoutSeconds']) whole(query, number);
   const match = query.get('resourceVersionMatch') ?? '';
   const sendInitial = query.get('sendInitialEvents');
   const resourceVersion = query.get('resourceVersion') ?? '';

@@ -15,7 +15,7 @@ import type { DeleteOptions } from '../../registry/context.ts';
 import { type DecodeOptions, decodeObject, fieldValidationOf, type RawBody, readBody } from '../decode.ts';
 import { contextOf, type Endpoint, objectAnswer, type Request, type Server } from '../endpoint.ts';
 import { transformObject } from '../table.ts';
-import { matcherOf, tableOptions } from './read.ts';
+import { matcherOf, tableOptions, whole } from './read.ts';
 
 export function createHandler(server: Server, endpoint: Endpoint, request: Request): Answer {
   const { exchange } = request;
@@ -127,8 +127,8 @@ function deleteOptions({ exchange, info }: Request): { options: DeleteOptions; d
   const raw = hasBody(exchange.body) ? readBody(exchange.body, 'DeleteOptions').value : undefined;
   const body = (raw ?? {}) as DeleteOptions & { dryRun?: string[] };
   const options: DeleteOptions = {};
-  const grace = body.gracePeriodSeconds ?? query.get('gracePeriodSeconds');
-  if (grace !== null && grace !== undefined) options.gracePeriodSeconds = Number(grace);
+  const grace = body.gracePeriodSeconds ?? (query.get('gracePeriodSeconds') && whole(query, 'gracePeriodSeconds'));
+  if (typeof grace === 'number') options.gracePeriodSeconds = grace;
   const policy = body.propagationPolicy ?? query.get('propagationPolicy');
   const orphan = body.orphanDependents ?? query.get('orphanDependents');
   const dryRun = body.dryRun ?? query.getAll('dryRun');
@@ -139,7 +139,7 @@ function deleteOptions({ exchange, info }: Request): { options: DeleteOptions; d
     );
   }
   if (policy && !['Foreground', 'Background', 'Orphan'].includes(policy)) {
-    errors.push(notSupported('propagationPolicy', policy, ['Background', 'Foreground', 'Orphan', 'nil']));
+    errors.push(notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil']));
   }
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
   if (policy) options.propagationPolicy = policy as NonNullable<DeleteOptions['propagationPolicy']>;
@@ -159,11 +159,15 @@ function validateDryRun(dryRun: string[]): FieldError[] {
 }
 
 /** dryRun and fieldManager of the query. Throws 422. */
-export function writeOptions({ info }: Request, optionsKind: string): { dryRun: boolean; fieldManager?: string } {
+export function writeOptions(
+  { info }: Request,
+  optionsKind: string,
+  found: readonly FieldError[] = [],
+): { dryRun: boolean; fieldManager?: string } {
   const { query } = info;
   const dryRun = query.getAll('dryRun');
   const fieldManager = query.get('fieldManager');
-  const errors = validateDryRun(dryRun);
+  const errors = [...found, ...validateDryRun(dryRun)];
   if (fieldManager && byteLength(fieldManager) > 128) errors.push(tooLong('fieldManager', 128));
   for (const char of fieldManager ?? '') {
     if (/\p{C}/u.test(char)) {

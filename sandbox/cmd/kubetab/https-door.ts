@@ -72,15 +72,17 @@ async function readBody(request: IncomingMessage): Promise<ExchangeBody | 'too l
     if (size <= BODY_LIMIT) chunks.push(chunk as Buffer);
   }
   if (size > BODY_LIMIT) return 'too large';
-  if (size === 0) return undefined;
   const bytes = new Uint8Array(Buffer.concat(chunks));
   const contentType = request.headers['content-type'] ?? '';
-  if (!contentType.startsWith('application/vnd.kubernetes.protobuf')) return { bytes, contentType };
+  const isProtobuf = contentType.startsWith('application/vnd.kubernetes.protobuf');
+  if (size === 0) return isProtobuf ? { bytes, contentType, undecodable: { message: 'empty data' } } : undefined;
+  if (!isProtobuf) return { bytes, contentType };
   try {
     return { object: decodeProtobuf(bytes), contentType: 'application/json' };
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error;
-    return { bytes, contentType };
+    const { message, apiVersion, kind } = error;
+    return { bytes, contentType, undecodable: { message, ...(kind ? { apiVersion: apiVersion ?? '', kind } : {}) } };
   }
 }
 
