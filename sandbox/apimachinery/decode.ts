@@ -84,6 +84,8 @@ function mismatch(value: string, owner: StructType, context: Context, goType: st
 type Zero = 'nothing' | 'constant' | 'struct';
 
 interface Step {
+  /** Place in Go's order. */
+  readonly at: number;
   readonly name: string;
   readonly type: TypeRef;
   readonly pointer: boolean;
@@ -92,35 +94,71 @@ interface Step {
   readonly constant: unknown;
 }
 
-const plans = new WeakMap<StructType, readonly Step[]>();
+interface Plan {
+  readonly byName: ReadonlyMap<string, Step>;
+  /** Those that are there even when nobody set them. */
+  readonly always: readonly Step[];
+}
 
-function planOf(type: StructType): readonly Step[] {
+const plans = new WeakMap<StructType, Plan>();
+
+function planOf(type: StructType): Plan {
   let plan = plans.get(type);
   if (!plan) {
-    plan = type.fields.map((field) => ({
+    const steps = type.fields.map((field, at) => ({
+      at,
       name: field.name,
       type: field.type,
       pointer: field.pointer,
       omitempty: field.omitempty,
       ...zeroOf(field),
     }));
+    plan = {
+      byName: new Map(steps.map((step) => [step.name, step])),
+      always: steps.filter((step) => step.zero !== 'nothing'),
+    };
     plans.set(type, plan);
   }
   return plan;
 }
 
+/** What the value has of the type's fields, in Go's order. */
+function present(value: JSONObject, { byName }: Plan, context: Context): Step[] {
+  const steps: Step[] = [];
+  let last = -1;
+  let sorted = true;
+  for (const key in value) {
+    const raw = value[key];
+    if (raw === undefined) continue;
+    const step = byName.get(key);
+    if (!step) context.unknown = true;
+    else if (raw !== null) {
+      if (step.at < last) sorted = false;
+      last = step.at;
+      steps.push(step);
+    }
+  }
+  return sorted ? steps : steps.sort(inOrder);
+}
+
+const inOrder = (a: Step, b: Step): number => a.at - b.at;
+
 function decodeStruct(value: JSONObject, type: StructType, context: Context): JSONObject {
   const result: JSONObject = {};
-  let found = 0;
-  for (const step of planOf(type)) {
-    const raw = value[step.name];
-    if (raw === undefined || raw === null) {
-      if (raw === null) found++;
-      if (step.zero === 'constant') result[step.name] = step.constant;
-      else if (step.zero === 'struct') result[step.name] = emptyStruct(step.type, context);
-      continue;
+  const plan = planOf(type);
+  const { always } = plan;
+  let filled = 0;
+  const fillUpTo = (end: number) => {
+    for (; filled < always.length; filled++) {
+      const { at, name, zero, type: inner, constant } = always[filled] as Step;
+      if (at >= end) break;
+      result[name] = zero === 'constant' ? constant : emptyStruct(inner, context);
     }
-    found++;
+  };
+  for (const step of present(value, plan, context)) {
+    fillUpTo(step.at);
+    if (always[filled] === step) filled++;
+    const raw = value[step.name];
     let decoded: unknown = raw;
     // The commonest by far need no more than a look.
     if (step.type.kind !== 'scalar' || step.type.scalar !== 'string' || typeof raw !== 'string') {
@@ -134,10 +172,7 @@ function decodeStruct(value: JSONObject, type: StructType, context: Context): JS
     }
     result[step.name] = decoded;
   }
-  if (!context.unknown) {
-    for (const key in value) if (value[key] !== undefined) found--;
-    if (found < 0) context.unknown = true;
-  }
+  fillUpTo(type.fields.length);
   return result;
 }
 
@@ -334,8 +369,23 @@ const timeShape = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))
 /** A day every month has, in the form Go prints: nothing to look at closer. */
 const plainTime = /^(?:[1-9]\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
+/** Of a bounded number: the same times come again and again. */
+const knownTimes = new Map<string, string | null>();
+const knownMicroTimes = new Map<string, string | null>();
+
 /** metav1.Time: RFC 3339 in UTC, whole seconds (six decimals for MicroTime). */
 function decodeTime(text: string, micro: boolean): string | null {
+  const known = micro ? knownMicroTimes : knownTimes;
+  let time = known.get(text);
+  if (time === undefined) {
+    time = parseTime(text, micro);
+    if (known.size >= 1000) known.clear();
+    known.set(text, time);
+  }
+  return time;
+}
+
+function parseTime(text: string, micro: boolean): string | null {
   if (!micro && plainTime.test(text)) return text;
   const match = timeShape.exec(text);
   const ms = match ? Date.parse(text.replace(',', '.').replace(/(\.\d{3})\d+/, '$1')) : Number.NaN;

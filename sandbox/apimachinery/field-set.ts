@@ -38,8 +38,24 @@ function makeNode(member: boolean, children: Record<string, FieldSet>): FieldSet
   return node;
 }
 
-function unionNode(a: FieldSet, b: FieldSet): FieldSet {
-  if (a === b) return a;
+/**
+ * An operation that remembers its last answers by the very sets it was given, so that what is done to many
+ * objects of one shape is done once, and they share its outcome.
+ */
+function remembering<T>(operation: (a: FieldSet, b: FieldSet) => T): (a: FieldSet, b: FieldSet) => T {
+  const known: { a: FieldSet; b: FieldSet; result: T }[] = [];
+  let turn = 0;
+  return (a, b) => {
+    for (const entry of known) if (entry.a === a && entry.b === b) return entry.result;
+    const result = operation(a, b);
+    known[turn] = { a, b, result };
+    turn = (turn + 1) % 48;
+    return result;
+  };
+}
+
+/** What is in either. */
+const union = remembering((a, b): FieldSet => {
   const children: Record<string, FieldSet> = {};
   let same = true;
   for (const key in a) if (key !== '.') children[key] = a[key] as FieldSet;
@@ -53,7 +69,9 @@ function unionNode(a: FieldSet, b: FieldSet): FieldSet {
   const member = isMember(a) || isMember(b);
   if (same && member === isMember(a)) return a;
   return makeNode(member, children) as FieldSet;
-}
+});
+
+const unionNode = (a: FieldSet, b: FieldSet): FieldSet => (a === b || (isEmptySet(b) && isMember(a)) ? a : union(a, b));
 
 /** Roots are sets, not members: an empty one is nothing. */
 export function unionSets(a: FieldSet, b: FieldSet): FieldSet {
@@ -61,45 +79,32 @@ export function unionSets(a: FieldSet, b: FieldSet): FieldSet {
   return isEmptySet(b) ? a : union(a, b);
 }
 
-/**
- * An operation that remembers its last answers by the very sets it was given, so that what is done to many
- * objects of one shape is done once, and they share its outcome.
- */
-function remembering(operation: (a: FieldSet, b: FieldSet) => FieldSet): (a: FieldSet, b: FieldSet) => FieldSet {
-  const known: { a: FieldSet; b: FieldSet; result: FieldSet }[] = [];
-  let turn = 0;
-  return (a, b) => {
-    for (const entry of known) if (entry.a === a && entry.b === b) return entry.result;
-    const result = operation(a, b);
-    known[turn] = { a, b, result };
-    turn = (turn + 1) % 32;
-    return result;
-  };
-}
+const differenceOf = (root: boolean) =>
+  remembering((a, b): FieldSet | undefined => {
+    const children: Record<string, FieldSet> = {};
+    let same = true;
+    for (const key in a) {
+      if (key === '.') continue;
+      const other = b[key];
+      const left = other ? differenceNode(a[key] as FieldSet, other) : (a[key] as FieldSet);
+      if (left !== a[key]) same = false;
+      if (left) children[key] = left;
+    }
+    const member = !root && isMember(a) && !isMember(b);
+    if (same && (root || member === isMember(a))) return a;
+    return makeNode(member, children);
+  });
 
-const union = remembering(unionNode);
-
-function differenceNode(a: FieldSet, b: FieldSet, root: boolean): FieldSet | undefined {
-  const children: Record<string, FieldSet> = {};
-  let same = true;
-  for (const key in a) {
-    if (key === '.') continue;
-    const other = b[key];
-    const left = other ? differenceNode(a[key] as FieldSet, other, false) : (a[key] as FieldSet);
-    if (left !== a[key]) same = false;
-    if (left) children[key] = left;
-  }
-  const member = !root && isMember(a) && !isMember(b);
-  if (same && (root || member === isMember(a))) return a;
-  return makeNode(member, children);
-}
+const rootDifference = differenceOf(true);
+const innerDifference = differenceOf(false);
+/** A leaf less a leaf is nothing: the commonest by far. */
+const differenceNode = (a: FieldSet, b: FieldSet): FieldSet | undefined =>
+  isEmptySet(a) && isEmptySet(b) ? undefined : innerDifference(a, b);
 
 /** What is in `a` and not in `b`. */
 export function differenceSets(a: FieldSet, b: FieldSet): FieldSet {
-  return isEmptySet(b) || isEmptySet(a) ? a : difference(a, b);
+  return isEmptySet(b) || isEmptySet(a) ? a : (rootDifference(a, b) ?? emptySet);
 }
-
-const difference = remembering((a, b) => differenceNode(a, b, true) ?? emptySet);
 
 function intersectNode(a: FieldSet, b: FieldSet, root: boolean): FieldSet | undefined {
   const children: Record<string, FieldSet> = {};
@@ -256,6 +261,7 @@ function isComposite(how: Ownership, before: unknown, after: unknown): boolean {
 /**
  * What changed from `before` to `after` (undefined is absent, null is not). Skips what is the same
  * reference, so that comparing two states of a structurally shared object costs what they differ in.
+ * `near` is an earlier answer to a similar question: the fields for which it would do share its sets.
  */
 export function compareValues(
   before: unknown,
@@ -263,6 +269,7 @@ export function compareValues(
   type: TypeRef,
   field: Field | undefined,
   schemas: Schemas,
+  near?: Comparison,
 ): Comparison {
   if (before === after) return same;
   const how = ownershipOf(type, field, schemas);
@@ -274,7 +281,12 @@ export function compareValues(
   const changed: Record<string, FieldSet> = {};
   const removed: Record<string, FieldSet> = {};
   const visit = (element: string, old: unknown, next: unknown, inner: TypeRef, innerField?: Field): void => {
-    const result = compareValues(old, next, inner, innerField, schemas);
+    const [more, less] = [near?.changed?.[element], near?.removed?.[element]];
+    const alike =
+      (more || less) && givesComparison(old, next, inner, innerField, schemas, more, less)
+        ? { changed: more, removed: less }
+        : undefined;
+    const result = alike ?? compareValues(old, next, inner, innerField, schemas);
     if (result.changed) changed[element] = result.changed;
     if (result.removed) removed[element] = result.removed;
   };

@@ -98,7 +98,7 @@ export function compareObjects(before: KubeObject | undefined, after: KubeObject
     known[0] = candidate;
     return candidate.result;
   }
-  const fresh = changesOf(old, after, options);
+  const fresh = changesOf(old, after, options, nearest(known, old, after, options));
   known.unshift(fresh);
   if (known.length > MAX_KNOWN) known.pop();
   return fresh.result;
@@ -122,10 +122,27 @@ function visitChanged(
   return true;
 }
 
-function changesOf(old: KubeObject, after: KubeObject, options: TrackOptions): KnownChanges {
+/** Of the known the latest one about the same root fields. */
+function nearest(
+  known: readonly KnownChanges[],
+  old: KubeObject,
+  after: KubeObject,
+  options: TrackOptions,
+): KnownChanges | undefined {
+  return known.find(({ fields }) => visitChanged(old, after, options, (name) => fields.has(name)));
+}
+
+function changesOf(old: KubeObject, after: KubeObject, options: TrackOptions, near?: KnownChanges): KnownChanges {
   const fields = new Map<string, Comparison>();
   visitChanged(old, after, options, (name, field) => {
-    const comparison = compareValues(old[name], after[name], field.type, field, options.schemas);
+    const comparison = compareValues(
+      old[name],
+      after[name],
+      field.type,
+      field,
+      options.schemas,
+      near?.fields.get(name),
+    );
     if (comparison.changed || comparison.removed) fields.set(name, comparison);
     return true;
   });
