@@ -11,6 +11,9 @@ const SCRIPT = [
   'kubectl create deployment broken --image=nginx:does-not-exist; sleep 15',
   'kubectl delete ns other',
   'kubectl delete deployment web; sleep 40',
+  'sleep 1500',
+  'kubectl get events; sleep 3000',
+  'kubectl get events',
 ];
 
 async function run(cluster: Cluster, lines: string[]): Promise<string[]> {

@@ -1,11 +1,10 @@
 /** Builds and wires everything: the only file that knows all parts. */
-import { type Actor, type ClockState, SimulationClock } from './apimachinery/clock.ts';
+import type { Actor, ClockState, SimulationClock } from './apimachinery/clock.ts';
 import { StatusError } from './apimachinery/errors.ts';
 import type { Answer, Exchange, Handler } from './apimachinery/exchange.ts';
 import type { KubeObject } from './apimachinery/meta.ts';
 import { createPki, type Pki } from './apimachinery/pki.ts';
-import type { Terminal } from './apimachinery/process.ts';
-import { createRandom, type Random, type RandomState } from './apimachinery/random.ts';
+import type { RandomState } from './apimachinery/random.ts';
 import { collector, type IOStreams, readerOf } from './apimachinery/streams.ts';
 import { fetchDoor } from './apiserver/fetch-door.ts';
 import { type APIServer, createAPIServer } from './apiserver/index.ts';
@@ -13,24 +12,15 @@ import { RestClient } from './client/rest-client.ts';
 import { SharedInformers } from './client/shared-informers.ts';
 import type { Controller } from './controllers/controller.ts';
 import { controllers } from './controllers/index.ts';
+import { ADMIN, furnish } from './furnish.ts';
 import { kinds } from './kinds/index.ts';
 import { kubectl } from './kubectl/index.ts';
 import { clusterAddons, Kubelet } from './kubelet/index.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './lab/scenario.ts';
-import { ADMIN, furnish } from './machine.ts';
+import { type ClusterTerminal, Machine } from './machine.ts';
 import { ClusterNetwork } from './network/index.ts';
 import { Scheduler } from './scheduler/index.ts';
-import {
-  coreutils,
-  createJq,
-  createShellProgram,
-  type JqProvider,
-  MemoryFileSystem,
-  type SavedFile,
-  type SavedShell,
-  Shell,
-  TerminalSession,
-} from './shell/index.ts';
+import { coreutils, createShellProgram, type JqProvider, type SavedFile, type SavedShell } from './shell/index.ts';
 import { Trace } from './trace.ts';
 
 export interface ClusterOptions {
@@ -45,8 +35,10 @@ export interface ClusterOptions {
   /** The instant the learner comes: Unix milliseconds or RFC 3339. Default 2026-01-05T09:00:00Z. */
   start?: number | string;
   scenario?: Scenario;
-  /** How the host runs jq; without it the shell says that jq cannot be loaded here. */
+  /** How the host runs jq; without it the shell knows no jq. */
   jq?: JqProvider;
+  /** A machine that stands already (the page's prompt comes first); made with the same seed, scenario and start. */
+  machine?: Machine;
 }
 
 export interface ShellResult {
@@ -54,17 +46,6 @@ export interface ShellResult {
   stderr: string;
   /** Exit status. */
   code: number;
-}
-
-/** Keys in, screen out. */
-export interface ClusterTerminal {
-  /** Prompts and runs until `exit`; gives the shell's last status. */
-  run(): Promise<number>;
-  /** Called with what is to be drawn. Returns its removal. */
-  output(listener: (data: string) => void): () => void;
-  /** Key presses and pastes, as a terminal sends them. */
-  input(data: string): void;
-  resize(columns: number, rows: number): void;
 }
 
 export interface RunOptions {
@@ -105,30 +86,26 @@ export class Cluster {
   readonly nodes: readonly string[];
   /** The API server, one level below {@link Cluster.exchange}: a call is not taken in as a step of its own. */
   readonly handler: Handler;
-  private readonly random: Random;
   private readonly scenario: Scenario;
   private readonly startInstant: number;
+  private readonly machine: Machine;
   private readonly pki: Pki;
   private readonly apiserver: APIServer;
   private readonly controllers: Controller[] = [];
   private readonly scheduler: Scheduler;
   private readonly kubelets = new Map<string, Kubelet>();
   private readonly network: ClusterNetwork;
-  private readonly fs: MemoryFileSystem;
-  private readonly shell: Shell;
-  private readonly jq: JqProvider | undefined;
 
   /** A cluster that has stood for a while, with what its scenario holds, ready for the first command. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const scenario = options.scenario ?? DEFAULT_SCENARIO;
+    const { seed = 1, jq } = options;
     const start = instant(options.start);
-    const cluster = new Cluster(
-      { seed: options.seed ?? 1, nodes: workerNames(options.nodes, scenario), scenario, start, jq: options.jq },
-      start - scenario.age,
-    );
+    const machine =
+      options.machine ?? new Machine({ hostname: scenario.host.name, seed, begin: start - scenario.age, jq });
+    const cluster = new Cluster({ seed, nodes: workerNames(options.nodes, scenario), scenario, start }, machine);
     await cluster.boot();
-    if (options.speed !== undefined) cluster.clock.speed = options.speed;
-    if (options.time === 'real') cluster.clock.setMode('real');
+    cluster.pace(options);
     return cluster;
   }
 
@@ -138,33 +115,30 @@ export class Cluster {
     options: Pick<ClusterOptions, 'time' | 'speed' | 'jq'> = {},
   ): Promise<Cluster> {
     const { seed, nodes, scenario, start } = snapshot;
-    const cluster = new Cluster({ seed, nodes, scenario, start, jq: options.jq }, snapshot.clock.now);
+    const machine = new Machine({ hostname: scenario.host.name, seed, begin: snapshot.clock.now, jq: options.jq });
+    const cluster = new Cluster({ seed, nodes, scenario, start }, machine);
     await cluster.resume(snapshot);
-    if (options.speed !== undefined) cluster.clock.speed = options.speed;
-    if (options.time === 'real') cluster.clock.setMode('real');
+    cluster.pace(options);
     return cluster;
   }
 
-  private constructor(
-    plan: { seed: number; nodes: string[]; scenario: Scenario; start: number; jq: JqProvider | undefined },
-    begin: number,
-  ) {
+  private constructor(plan: { seed: number; nodes: string[]; scenario: Scenario; start: number }, machine: Machine) {
     const { seed, nodes, scenario } = plan;
     this.seed = seed;
     this.nodes = nodes;
     this.scenario = scenario;
     this.startInstant = plan.start;
-    this.jq = plan.jq;
+    this.machine = machine;
+    this.clock = machine.clock;
     this.server = scenario.host.server;
-    this.clock = new SimulationClock({ mode: 'virtual', start: begin });
-    this.random = createRandom(seed);
     this.pki = createPki(seed, plan.start - scenario.age);
-    const { clock, trace, pki } = this;
+    const { trace, pki } = this;
+    const { clock, random } = machine;
 
     this.apiserver = createAPIServer({
       kinds,
       clock,
-      random: this.random,
+      random,
       trace,
       nodes: (name) => this.kubelets.get(name),
     });
@@ -176,17 +150,15 @@ export class Cluster {
     });
     const informers = new SharedInformers(manager, clock);
     for (const definition of controllers) {
-      this.controllers.push(
-        definition.create({ handler, clock, random: this.random, trace, informers, rootCA: pki.ca }),
-      );
+      this.controllers.push(definition.create({ handler, clock, random, trace, informers, rootCA: pki.ca }));
     }
-    this.scheduler = new Scheduler({ handler, clock, random: this.random, trace });
+    this.scheduler = new Scheduler({ handler, clock, random, trace });
 
     const machines = [MASTER, ...nodes].map((name, i) => ({ name, address: `${SUBNET}${i === 0 ? 1 : 10 + i}` }));
     this.network = new ClusterNetwork({
       handler,
       clock,
-      random: this.random,
+      random,
       trace,
       pki,
       server: new URL(this.server).host,
@@ -199,39 +171,31 @@ export class Cluster {
         controlPlane: index === 0,
         handler,
         clock,
-        random: this.random,
+        random,
         trace,
         network: this.network,
         ca: pki.ca,
         programs: (program) => coreutils[program],
-        shell: createShellProgram({ random: this.random.fork('sh') }),
+        shell: createShellProgram({ random: random.fork('sh') }),
       });
       this.kubelets.set(name, kubelet);
     }
     for (const actor of [this.apiserver, ...this.actors()]) clock.register(actor);
 
-    this.fs = new MemoryFileSystem({ now: () => clock.now() });
-    furnish(this.fs, {
+    furnish(machine.fs, {
       hostname: scenario.host.name,
       server: this.server,
       pki,
       nodes: machines,
       files: scenario.files,
     });
-    this.shell = this.newShell();
+    machine.install(this.network.outside(`${SUBNET}1`, scenario.host.name), { kubectl });
   }
 
-  private newShell(terminal?: Terminal): Shell {
-    return new Shell({
-      fs: this.fs,
-      clock: this.clock,
-      random: this.random.fork('shell'),
-      network: this.network.outside(`${SUBNET}1`, this.scenario.host.name),
-      hostname: this.scenario.host.name,
-      programs: { kubectl, ...(this.jq ? { jq: createJq(this.jq) } : {}) },
-      cwd: '/root',
-      ...(terminal ? { terminal, interactive: true } : {}),
-    });
+  private pace({ time, speed }: Pick<ClusterOptions, 'time' | 'speed'>): void {
+    if (speed !== undefined) this.clock.speed = speed;
+    if (time === 'real') this.clock.setMode('real');
+    this.machine.connect();
   }
 
   // ---- doors ----
@@ -259,34 +223,24 @@ export class Cluster {
   run(script: string, io: IOStreams, { signal, args }: RunOptions = {}): Promise<number> {
     const [name, ...rest] = args ?? [];
     const called = name === undefined ? { label: '-c: ' } : { name, args: rest };
-    return this.clock.input(() => this.shell.run(script, io, { ...called, ...(signal ? { signal } : {}) }));
+    return this.clock.input(() => this.machine.shell.run(script, io, { ...called, ...(signal ? { signal } : {}) }));
   }
 
   /** Opens a terminal on the learner's machine, with an interactive shell of its own. */
   terminal(size: { columns: number; rows: number }): ClusterTerminal {
-    const session = new TerminalSession({ shell: (terminal) => this.newShell(terminal), ...size });
-    return {
-      run: () => session.run(),
-      output: (listener) => session.output(listener),
-      resize: (columns, rows) => void this.clock.input(() => session.resize(columns, rows)),
-      input: (data) => {
-        // Ctrl-C must reach a loop that never lets a step end.
-        if (session.busy && data === '\x03') session.input(data);
-        else void this.clock.input(() => session.input(data));
-      },
-    };
+    return this.machine.terminal(size);
   }
 
   /** Puts a file on the learner's machine, with its folders. Absolute path. */
   write(path: string, content: string | Uint8Array): void {
-    this.fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
-    this.fs.writeFile(path, content);
+    this.machine.fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
+    this.machine.fs.writeFile(path, content);
   }
 
   /** The learner's working directory. */
   chdir(path: string): void {
-    this.shell.main.state.cwd = path;
-    this.shell.main.setVariable('PWD', path);
+    this.machine.shell.main.state.cwd = path;
+    this.machine.shell.main.setVariable('PWD', path);
   }
 
   /** A digest of everything in etcd: keys, values, revisions. */
@@ -304,17 +258,17 @@ export class Cluster {
       scenario: this.scenario,
       start: this.startInstant,
       clock: this.clock.save(),
-      random: this.random.save(),
+      random: this.machine.random.save(),
       server: this.apiserver.save(),
       actors: Object.fromEntries(this.actors().map((actor) => [actor.name, actor.save?.() ?? null])),
-      shell: this.shell.save(),
-      files: this.fs.save(),
+      shell: this.machine.shell.save(),
+      files: this.machine.fs.save(),
     };
   }
 
   /** Ends the clock and everything that waits on it. */
   stop(): void {
-    this.shell.close();
+    this.machine.shell.close();
     this.clock.stop();
   }
 
@@ -347,14 +301,14 @@ export class Cluster {
     this.clock.load(snapshot.clock);
     await this.clock.input(async () => {
       this.apiserver.load(snapshot.server);
-      this.fs.load(snapshot.files);
-      this.shell.load(snapshot.shell);
+      this.machine.fs.load(snapshot.files);
+      this.machine.shell.load(snapshot.shell);
       for (const actor of this.actors()) actor.load?.(snapshot.actors[actor.name]);
       await this.startActors(true);
     });
     await this.clock.idle();
     // Starting up drew and counted what the original did not.
-    this.random.load(snapshot.random);
+    this.machine.random.load(snapshot.random);
     this.clock.steps = snapshot.clock.steps;
   }
 

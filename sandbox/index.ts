@@ -7,9 +7,9 @@ export {
   Cluster,
   type ClusterOptions,
   type ClusterSnapshot,
-  type ClusterTerminal,
   type RunOptions,
   type ShellResult,
 } from './cluster.ts';
 export { parseScenario, type Scenario, ScenarioError } from './lab/scenario.ts';
+export { type ClusterTerminal, Machine } from './machine.ts';
 export type { TraceEvent } from './trace.ts';

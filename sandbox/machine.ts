@@ -1,73 +1,120 @@
-/** The machine the learner sits at: what kubeadm and a package manager have left on the control-plane node. */
-import type { Identity, Pki } from './apimachinery/pki.ts';
-import type { FileSystem } from './apimachinery/process.ts';
-
-export const ADMIN: Identity = { user: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'] };
+/**
+ * The machine the learner sits at: clock, files, shell, terminals. It stands before its cluster does: the prompt is
+ * there at once, and what is entered waits for {@link Machine.connect}.
+ */
+import { SimulationClock } from './apimachinery/clock.ts';
+import { type HostNetwork, NetworkError, type Program, type Terminal } from './apimachinery/process.ts';
+import { createRandom, type Random } from './apimachinery/random.ts';
+import { createJq, type JqProvider, MemoryFileSystem, Shell, TerminalSession } from './shell/index.ts';
 
 export interface MachineOptions {
   hostname: string;
-  /** `https://kubeapi.magedu.com:6443`. */
-  server: string;
-  pki: Pki;
-  /** Node names and addresses, for /etc/hosts. */
-  nodes: { name: string; address: string }[];
-  /** Absolute path → content, from the scenario. */
-  files: Record<string, string>;
+  /** Of every chance here and in the cluster. */
+  seed: number;
+  /** Unix milliseconds: when the cluster is made. */
+  begin: number;
+  /** How the host runs jq; without it the shell knows no jq. */
+  jq?: JqProvider | undefined;
 }
 
-/** Fills an empty file system. */
-export function furnish(fs: FileSystem, options: MachineOptions): void {
-  const { hostname, pki, server, nodes } = options;
-  const write = (path: string, content: string, mode = 0o644) => {
-    const folder = path.slice(0, path.lastIndexOf('/'));
-    if (folder) fs.mkdir(folder, { recursive: true });
-    fs.writeFile(path, content, { mode });
-  };
-  for (const folder of ['/root', '/tmp', '/home', '/var/log', '/usr/bin', '/bin', '/dev', '/proc', '/mnt', '/opt']) {
-    fs.mkdir(folder, { recursive: true });
+/** Keys in, screen out. */
+export interface ClusterTerminal {
+  /** Prompts and runs until `exit`; gives the shell's last status. */
+  run(): Promise<number>;
+  /** Called with what is to be drawn; a promise holds programs that write until it settles. Returns its removal. */
+  output(listener: (data: string) => void | Promise<void>): () => void;
+  /** Key presses and pastes, as a terminal sends them. */
+  input(data: string): void;
+  resize(columns: number, rows: number): void;
+}
+
+export class Machine {
+  readonly clock: SimulationClock;
+  readonly random: Random;
+  readonly fs: MemoryFileSystem;
+  /** The one that scripts run in; each terminal has its own. */
+  readonly shell: Shell;
+  /** The cluster is there. */
+  readonly connected: Promise<void>;
+  private readonly options: MachineOptions;
+  private resolveConnected: () => void = () => {};
+  private network: HostNetwork | undefined;
+  private programs: Record<string, Program> = {};
+
+  constructor(options: MachineOptions) {
+    this.options = options;
+    this.clock = new SimulationClock({ mode: 'virtual', start: options.begin });
+    this.random = createRandom(options.seed);
+    this.fs = new MemoryFileSystem({ now: () => this.clock.now() });
+    this.connected = new Promise((resolve) => {
+      this.resolveConnected = resolve;
+    });
+    this.shell = this.newShell();
   }
-  const admin = pki.issue(ADMIN);
-  const config = kubeconfig(server, pki.ca, admin);
-  write('/root/.kube/config', config, 0o600);
-  write('/etc/kubernetes/admin.conf', config, 0o600);
-  write('/etc/kubernetes/pki/ca.crt', pki.ca);
-  const kubelet = pki.issue({ user: 'kube-apiserver-kubelet-client', groups: ['kubeadm:cluster-admins'] });
-  write('/etc/kubernetes/pki/apiserver-kubelet-client.crt', kubelet.cert);
-  write('/etc/kubernetes/pki/apiserver-kubelet-client.key', kubelet.key, 0o600);
-  const alias = new URL(server).hostname;
-  const hosts = nodes.map(
-    (node, i) => `${node.address} ${node.name}${i === 0 && alias !== node.name ? ` ${alias}` : ''}\n`,
-  );
-  write('/etc/hosts', `127.0.0.1 localhost\n${hosts.join('')}`);
-  write('/etc/hostname', `${hostname}\n`);
-  write(
-    '/etc/os-release',
-    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
-  );
-  write('/etc/passwd', 'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n');
-  for (const [path, content] of Object.entries(options.files)) write(path, content);
-}
 
-/** As `kubeadm init` writes it. PEM texts in. */
-export function kubeconfig(server: string, ca: string, admin: { cert: string; key: string }): string {
-  return `apiVersion: v1
-clusters:
-- cluster:
-    certificate-authority-data: ${btoa(ca)}
-    server: ${server}
-  name: kubernetes
-contexts:
-- context:
-    cluster: kubernetes
-    user: kubernetes-admin
-  name: kubernetes-admin@kubernetes
-current-context: kubernetes-admin@kubernetes
-kind: Config
-preferences: {}
-users:
-- name: kubernetes-admin
-  user:
-    client-certificate-data: ${btoa(admin.cert)}
-    client-key-data: ${btoa(admin.key)}
-`;
+  /** Joins the network and installs the cluster's tools. */
+  install(network: HostNetwork, programs: Record<string, Program>): void {
+    this.network = network;
+    this.programs = programs;
+  }
+
+  /** Lets commands run. */
+  connect(): void {
+    this.resolveConnected();
+  }
+
+  /** Opens a terminal with an interactive shell of its own. */
+  terminal(size: { columns: number; rows: number }): ClusterTerminal {
+    const { clock } = this;
+    const session = new TerminalSession({
+      shell: (terminal) => this.newShell(terminal),
+      ready: this.connected,
+      ...size,
+    });
+    return {
+      run: () => session.run(),
+      output: (listener) => session.output(listener),
+      resize: (columns, rows) => void clock.input(() => session.resize(columns, rows)),
+      input: (data) => {
+        // Ctrl-C must reach a loop that never lets a step end.
+        if (session.busy && data === '\x03') session.input(data);
+        else void clock.input(() => session.input(data));
+      },
+    };
+  }
+
+  private newShell(terminal?: Terminal): Shell {
+    const { hostname, jq } = this.options;
+    return new Shell({
+      fs: this.fs,
+      clock: this.clock,
+      random: this.random.fork('shell'),
+      network: this.late(),
+      hostname,
+      programs: { kubectl: (process) => this.program('kubectl')(process), ...(jq ? { jq: createJq(jq) } : {}) },
+      cwd: '/root',
+      ...(terminal ? { terminal, interactive: true } : {}),
+    });
+  }
+
+  private program(name: string): Program {
+    const program = this.programs[name];
+    if (!program) throw new Error(`${name} has not been installed`);
+    return program;
+  }
+
+  /** The network, once there is one. */
+  private late(): HostNetwork {
+    const there = (): HostNetwork => {
+      if (!this.network) throw new NetworkError('EHOSTUNREACH', 'Network is unreachable');
+      return this.network;
+    };
+    return {
+      addresses: () => this.network?.addresses() ?? [],
+      resolve: async (name) => there().resolve(name),
+      http: async (request, tls) => there().http(request, tls),
+      listeners: () => this.network?.listeners() ?? [],
+      apiserver: (server, tls) => this.network?.apiserver(server, tls),
+    };
+  }
 }

@@ -1,12 +1,14 @@
 /**
  * The browser door: one cluster and one terminal in a Web Worker, called over postMessage.
- * The page owns no engine state; ending the worker ends all of it.
+ * The page owns no engine state; ending the worker ends all of it. The machine and its prompt come first;
+ * the cluster is a module of its own, loaded and booted beside, and what is entered meanwhile waits for it.
  */
 import { expose } from 'comlink';
-import { Cluster, type ClusterTerminal, type ShellResult } from './index.ts';
+import type { Cluster, ShellResult } from './cluster.ts';
 import { evaluateTask, type TaskResult } from './lab/check.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
+import { type ClusterTerminal, Machine } from './machine.ts';
 import { createWorkerJq } from './shell/jq-worker.ts';
 
 export interface EngineOptions {
@@ -23,23 +25,34 @@ export interface EngineOptions {
 /** Resolves when the page has drawn it. */
 type Draw = (data: string) => Promise<void>;
 
-let cluster: Cluster | undefined;
+let machine: Machine | undefined;
+let cluster: Promise<Cluster> | undefined;
 let terminal: ClusterTerminal | undefined;
 const jq = createWorkerJq(() => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }));
 
 const engine = {
-  /** Builds the cluster and plays its scenario. Once. */
-  async start({ scenario, seed, start, speed, time = 'real' }: EngineOptions): Promise<void> {
-    cluster = await Cluster.start({ scenario, seed, start, speed, time, jq });
+  /** Sets the machine up and begins to build the cluster and play its scenario. Once. */
+  start({ scenario, seed, start, speed, time = 'real' }: EngineOptions): void {
+    machine = new Machine({ hostname: scenario.host.name, seed, begin: start - scenario.age, jq });
+    const made = machine;
+    cluster = import('./cluster.ts').then(({ Cluster }) =>
+      Cluster.start({ scenario, seed, start, speed, time, machine: made }),
+    );
+    cluster.catch(() => {});
+  },
+
+  /** Settles when the cluster stands and commands run; rejects when the scenario cannot be played. */
+  async ready(): Promise<void> {
+    await started();
   },
 
   /** Opens the terminal; its output goes to `draw`, a chunk at a time. */
   async open(size: { columns: number; rows: number }, draw: Draw): Promise<void> {
-    const { clock } = started();
-    const session = started().terminal(size);
+    if (!machine) throw new Error(NOT_STARTED);
+    const session = machine.terminal(size);
     session.output(inTurn(draw));
     terminal = session;
-    await clock.input(() => void session.run());
+    await machine.clock.input(() => void session.run());
   },
 
   /** Keys, as a terminal sends them. */
@@ -52,8 +65,8 @@ const engine = {
   },
 
   /** Judges a task by the API. */
-  evaluate(task: Task, language: string): Promise<TaskResult> {
-    const { fetch } = started();
+  async evaluate(task: Task, language: string): Promise<TaskResult> {
+    const { fetch } = await started();
     const read = async (path: string) => {
       const answer = await fetch(new Request(`https://kubernetes${path}`, { headers: { accept: 'application/json' } }));
       return { status: answer.status, body: await answer.json() };
@@ -62,20 +75,22 @@ const engine = {
   },
 
   /** Runs a script in the learner's shell, apart from the terminal. */
-  run(script: string): Promise<ShellResult> {
-    return started().sh(script);
+  async run(script: string): Promise<ShellResult> {
+    return (await started()).sh(script);
   },
 
   /** A digest of everything in etcd. */
-  hash(): string {
-    return started().hash();
+  async hash(): Promise<string> {
+    return (await started()).hash();
   },
 };
 
 export type Engine = typeof engine;
 
-function started(): Cluster {
-  if (!cluster) throw new Error('the engine has not been started');
+const NOT_STARTED = 'the engine has not been started';
+
+async function started(): Promise<Cluster> {
+  if (!cluster) throw new Error(NOT_STARTED);
   return cluster;
 }
 

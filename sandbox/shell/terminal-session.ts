@@ -19,6 +19,8 @@ export interface TerminalSessionOptions {
   history?: string[];
   /** PS1, unless the environment has one. */
   prompt?: string;
+  /** No command runs before it settles. */
+  ready?: Promise<void>;
   /** Told of each whole command before it runs and after it has. */
   onCommand?: (event: { line: string; status?: number }) => void;
 }
@@ -178,6 +180,7 @@ export class TerminalSession {
     this.options.onCommand?.({ line: source });
     this.emit('\x1b[?2004l');
     this.interrupted = false;
+    await this.options.ready;
     const status = await this.shell.run(source, { in: this.stdin, out: this.stdout, err: this.stdout });
     this.raw = 0;
     if (this.interrupted) this.emit('\r\n');

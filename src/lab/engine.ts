@@ -4,7 +4,7 @@ import type { Engine, EngineOptions } from '../../sandbox/worker.ts';
 
 export interface RunningEngine {
   remote: Remote<Engine>;
-  /** Settles when the cluster stands; rejects when the worker cannot be loaded or the scenario cannot be played. */
+  /** Settles when the machine stands; rejects when the worker cannot be loaded. */
   started: Promise<void>;
   end(): void;
 }

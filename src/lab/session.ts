@@ -42,9 +42,16 @@ export async function openSession(
       }),
   });
   let engine = first;
+  /** The prompt first; a cluster that cannot be built is said when that is known. */
   const connect = async (): Promise<void> => {
-    await engine.started;
-    await terminal.connect(engine.remote);
+    const connecting = engine;
+    await connecting.started;
+    await terminal.connect(connecting.remote);
+    connecting.remote.ready().catch((error) => {
+      if (engine !== connecting) return;
+      console.error(error);
+      show('failed');
+    });
   };
 
   reset.addEventListener('click', async () => {
