@@ -143,7 +143,12 @@ export const hostname = say('hostname', (p) => {
 export const whoami = say('whoami', () => 'root');
 export const arch = say('arch', () => 'x86_64');
 export const nproc = say('nproc', () => '2');
-export const tty = say('tty', (p) => (p.stdin.isTTY ? '/dev/pts/0' : 'not a tty'));
+/** `-s` says it by the status alone. */
+export const tty: Program = command({ name: 'tty', flags: 's' }, async (tool) => {
+  const { isTTY } = tool.process.stdin;
+  if (!tool.options.has('s')) await tool.out(isTTY ? '/dev/pts/0\n' : 'not a tty\n');
+  return isTTY ? 0 : 1;
+});
 
 export const id: Program = command({ name: 'id', flags: 'ugGnr' }, async (tool) => {
   const has = (c: string) => tool.options.has(c);
