@@ -12,8 +12,8 @@ export interface Selected {
   selector: string;
 }
 
-/** Which Pods stand behind an object. Throws kubectl's words for a kind that has none. */
-export function selectorOf({ mapping, namespace, name, object }: Info, verb: string): Selected {
+/** Which Pods stand behind an object. Throws kubectl's words for a kind that has none, beginning with `cannot`, e.g. `cannot attach to`. */
+export function selectorOf({ mapping, namespace, name, object }: Info, cannot: string): Selected {
   const spec = object?.spec ?? {};
   switch (mapping.kind) {
     case 'Deployment':
@@ -25,14 +25,14 @@ export function selectorOf({ mapping, namespace, name, object }: Info, verb: str
     case 'ReplicationController':
     case 'Service':
       if (!spec.selector || Object.keys(spec.selector).length === 0)
-        throw new CommandError(`invalid service '${name}': Service is defined without a selector`);
+        throw new CommandError(
+          `${cannot} *${mapping.version}.${mapping.kind}: invalid service '${name}': Service is defined without a selector`,
+        );
       return { namespace, selector: fromLabelSelectorObject({ matchLabels: spec.selector }).toString() };
-    default:
-      throw new CommandError(
-        verb === 'logs'
-          ? `no kind ${JSON.stringify(mapping.kind)} is registered for version ${JSON.stringify(object?.apiVersion)} in scheme "pkg/scheme/scheme.go:28"`
-          : `cannot attach to *${mapping.group || 'core'}.${mapping.kind}: selector for ${mapping.kind} not implemented`,
-      );
+    default: {
+      const type = `*${mapping.version}.${mapping.kind}`;
+      throw new CommandError(`${cannot} ${type}: selector for ${type} not implemented`);
+    }
   }
 }
 
@@ -46,14 +46,19 @@ export async function podsOf(factory: Factory, { namespace, selector }: Selected
 }
 
 /** The Pod itself, or the best of those behind the object; waits up to `timeout` ms for a first one. */
-export async function attachablePod(factory: Factory, info: Info, verb: string, timeout: number): Promise<KubeObject> {
+export async function attachablePod(
+  factory: Factory,
+  info: Info,
+  forLogs: boolean,
+  timeout: number,
+): Promise<KubeObject> {
   if (info.mapping.kind === 'Pod' && info.mapping.group === '') return info.object as KubeObject;
-  const selected = selectorOf(info, verb);
+  const selected = selectorOf(info, forLogs ? 'cannot get the logs from' : 'cannot attach to');
   const { clock, signal } = factory.process;
   const end = clock.now() + timeout;
   for (;;) {
     const pods = await podsOf(factory, selected);
-    if (pods.length > 0) return pods.sort(verb === 'logs' ? byLogging : byActivity)[0] as KubeObject;
+    if (pods.length > 0) return pods.sort(forLogs ? byLogging : byActivity)[0] as KubeObject;
     if (clock.now() >= end) throw new CommandError('timed out waiting for the condition');
     if (!(await clock.sleep(1000, signal))) throw new CommandError('interrupted', 130);
   }

@@ -1,4 +1,5 @@
 /** One exec or attach: a session with a container, its streams joined to the command's own. Follows client-go/tools/remotecommand. */
+import { StatusError } from '../apimachinery/errors.ts';
 import type { StreamSession } from '../apimachinery/exchange.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { BrokenPipe, type Reader, type Writer } from '../apimachinery/streams.ts';
@@ -28,12 +29,18 @@ export async function podSession(
   if (request.tty) query.append('tty', 'true');
   else query.append('stderr', 'true');
   const { namespace, name } = pod.metadata;
-  const answer = await factory.client().exchange({
-    method: 'GET',
-    path: `/api/v1/namespaces/${namespace}/pods/${name}/${kind}?${query}`,
-    headers: { upgrade: 'websocket', connection: 'Upgrade' },
-    streaming: true,
-  });
+  const answer = await factory
+    .client()
+    .exchange({
+      method: 'GET',
+      path: `/api/v1/namespaces/${namespace}/pods/${name}/${kind}?${query}`,
+      headers: { upgrade: 'websocket', connection: 'Upgrade' },
+      streaming: true,
+    })
+    .catch((error) => {
+      if (error instanceof StatusError) throw new CommandError(`unable to upgrade connection: ${error.message}`);
+      throw error;
+    });
   if (answer.body.kind !== 'session')
     throw new CommandError('unable to upgrade connection: the server did not switch protocols');
   const { session } = answer.body;

@@ -424,13 +424,25 @@ export class ResourceBuilder {
     return result;
   }
 
-  private fetch(info: Info): Promise<KubeObject> {
-    return this.factory.client().request({
-      method: 'GET',
-      path: pathOf(info.mapping, info.namespace, info.name, info.subresource),
-      query: this.extraQuery,
-      ...(this.accept ? { headers: { accept: this.accept } } : {}),
-    });
+  /** Where the namespace itself is missing, that is what the caller hears. */
+  private async fetch(info: Info): Promise<KubeObject> {
+    const client = this.factory.client();
+    try {
+      return await client.request({
+        method: 'GET',
+        path: pathOf(info.mapping, info.namespace, info.name, info.subresource),
+        query: this.extraQuery,
+        ...(this.accept ? { headers: { accept: this.accept } } : {}),
+      });
+    } catch (error) {
+      if (!isNotFound(error) || info.namespace === '' || info.namespace === 'default') throw error;
+      try {
+        await client.request({ method: 'GET', path: `/api/v1/namespaces/${encodeURIComponent(info.namespace)}` });
+      } catch (missing) {
+        if (isNotFound(missing)) throw missing;
+      }
+      throw error;
+    }
   }
 }
 

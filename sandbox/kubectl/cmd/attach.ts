@@ -1,12 +1,12 @@
 /** Follows kubectl/pkg/cmd/attach. */
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { attachablePod } from '../attachable.ts';
-import { type Action, type Command, type Invocation, usageError } from '../command.ts';
-import { CommandError, throwAll } from '../errors.ts';
+import type { Action, Command, Invocation } from '../command.ts';
+import { CommandError, throwAll, withPrefix } from '../errors.ts';
 import { flag } from '../flags.ts';
 import { podSession } from '../pod-session.ts';
 import type { Info } from '../resource-builder.ts';
-import { chosenContainer } from './exec.ts';
+import { chosenContainer, requirePodTimeout } from './exec.ts';
 
 export const attach: Command = {
   name: 'attach',
@@ -50,13 +50,13 @@ class Attach implements Action {
 
   complete(): void {
     const { args } = this.invocation;
-    if (args.length === 0) throw usageError(this.invocation, 'at least 1 argument is required for attach');
+    if (args.length === 0) throw new CommandError('at least 1 argument is required for attach');
     if (args.length > 2) {
-      throw usageError(
-        this.invocation,
+      throw new CommandError(
         `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`,
       );
     }
+    requirePodTimeout(this.invocation);
   }
 
   async run(): Promise<void> {
@@ -66,12 +66,18 @@ class Attach implements Action {
     else builder.resourceNames('pods', args);
     const result = await builder.do();
     throwAll(result.errors());
-    const pod = await attachablePod(factory, result.infos[0] as Info, 'attach', flags.duration('pod-running-timeout'));
+    const pod = await attachablePod(factory, result.infos[0] as Info, false, flags.duration('pod-running-timeout'));
     const { phase } = pod.status ?? {};
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
     }
-    await attachToContainer(this.invocation, pod, await chosenContainer(this.invocation, pod));
+    let container: string;
+    try {
+      container = await chosenContainer(this.invocation, pod);
+    } catch (error) {
+      throw withPrefix('cannot attach to the container: ', error);
+    }
+    await attachToContainer(this.invocation, pod, container);
   }
 }
 

@@ -54,6 +54,7 @@ class Exec implements Action {
 
   complete(): void {
     const { args, flags } = this.invocation;
+    requirePodTimeout(this.invocation);
     const dash = flags.argsBeforeDash;
     const files = flags.list('filename').length > 0;
     if (args.length > 0 && dash !== 0) this.resource = args[0] as string;
@@ -81,7 +82,7 @@ class Exec implements Action {
     else builder.resourceNames('pods', [this.resource]);
     const result = await builder.do();
     throwAll(result.errors());
-    const pod = await attachablePod(factory, result.infos[0] as Info, 'exec', flags.duration('pod-running-timeout'));
+    const pod = await attachablePod(factory, result.infos[0] as Info, false, flags.duration('pod-running-timeout'));
     const { phase } = pod.status ?? {};
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
@@ -103,6 +104,13 @@ class Exec implements Action {
   }
 }
 
+/** Throws for a --pod-running-timeout that is no time at all. */
+export function requirePodTimeout(invocation: Invocation): void {
+  if (invocation.flags.duration('pod-running-timeout') <= 0) {
+    throw usageError(invocation, '--pod-running-timeout must be higher than zero');
+  }
+}
+
 /** The container -c names, checked, or the default one. */
 export async function chosenContainer({ flags, factory }: Invocation, pod: KubeObject): Promise<string> {
   const named = flags.string('container');
@@ -110,7 +118,7 @@ export async function chosenContainer({ flags, factory }: Invocation, pod: KubeO
   const { main, init, ephemeral } = containerNames(pod);
   if (![...main, ...init, ...ephemeral].includes(named)) {
     throw new CommandError(
-      `container ${named} not found in pod ${pod.metadata.name} out of: ${allContainerNames(pod)}`,
+      `container ${named} is not valid for pod ${pod.metadata.name} out of: ${allContainerNames(pod)}`,
     );
   }
   return named;

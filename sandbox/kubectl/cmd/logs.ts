@@ -1,4 +1,6 @@
 /** Follows kubectl/pkg/cmd/logs and polymorphichelpers/logsforobject.go. */
+import { StatusError } from '../../apimachinery/errors.ts';
+import type { Answer } from '../../apimachinery/exchange.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { decodeUtf8, encodeUtf8 } from '../../apimachinery/streams.ts';
 import {
@@ -9,12 +11,16 @@ import {
   podsOf,
   selectorOf,
 } from '../attachable.ts';
+import type { Request } from '../client.ts';
 import { type Action, type Command, type Invocation, usageError } from '../command.ts';
-import { CommandError, throwAll } from '../errors.ts';
+import { CommandError, Interrupted, isNotFound, throwAll } from '../errors.ts';
 import { flag } from '../flags.ts';
 import type { Info } from '../resource-builder.ts';
 
 const USAGE = `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command`;
+const CANNOT = 'cannot get the logs from';
+/** Between two tries to follow what has not started. */
+const RETRY_MS = 1000;
 /** Lines shown when a selector chose the Pods. */
 const SELECTOR_TAIL = 10;
 
@@ -124,10 +130,13 @@ class Logs implements Action {
     }
     if (args.length > 2) throw usageError(this.invocation, USAGE);
     if (args.length === 2) {
-      if (this.container) throw usageError(this.invocation, 'only one of -c or an inline [CONTAINER] arg is allowed');
+      if (this.container) throw new CommandError('only one of -c or an inline [CONTAINER] arg is allowed');
       this.container = args[1] as string;
     }
     if (flags.bool('all-pods')) this.prefix = true;
+    if (flags.duration('pod-running-timeout') <= 0) {
+      throw new CommandError('--pod-running-timeout must be higher than zero');
+    }
   }
 
   validate(): void {
@@ -136,11 +145,11 @@ class Logs implements Action {
       throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
     }
     if (flags.bool('all-containers') && this.container) {
-      throw new CommandError('--all-containers=true should not be specified with container name ' + this.container);
+      throw new CommandError(`--all-containers=true should not be specified with container name ${this.container}`);
     }
-    if (flags.bool('previous') && flags.bool('follow'))
-      throw new CommandError('only one of follow (-f) or previous (-p) is allowed');
-    if (flags.changed('limit-bytes') && flags.int('limit-bytes') < 1) {
+    const problem = flags.string('since-time') && timestampProblem(flags.string('since-time'));
+    if (problem) throw new CommandError(problem);
+    if (flags.int('limit-bytes') < 0) {
       throw new CommandError('--limit-bytes must be greater than 0');
     }
     if (flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
@@ -177,22 +186,31 @@ class Logs implements Action {
     const { flags, args, factory, process } = this.invocation;
     const { namespace } = factory.namespace();
     const selector = flags.string('selector');
+    const builder = factory.builder().namespace(namespace).requireObject(true);
+    if (selector) builder.args(true, ['pods']).labelSelector(selector).flatten();
+    else builder.resourceNames('pods', args.slice(0, 1));
+    let infos: Info[];
+    try {
+      const result = await builder.do();
+      throwAll(result.errors());
+      infos = result.infos;
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      const { message } = error as Error;
+      throw new CommandError(`error from server (NotFound): ${message} in namespace ${JSON.stringify(namespace)}`);
+    }
     if (selector) {
-      const pods = await podsOf(factory, { namespace, selector });
-      if (pods.length === 0) await process.stderr.write(`No resources found in ${namespace} namespace.\n`);
-      return (await Promise.all(pods.map((pod) => this.containersOf(pod)))).flat();
+      if (infos.length === 0) await process.stderr.write(`No resources found in ${namespace} namespace.\n`);
+      return (await Promise.all(infos.map((found) => this.containersOf(found.object as KubeObject)))).flat();
     }
-    const builder = factory.builder().namespace(namespace).resourceNames('pods', args.slice(0, 1));
-    const result = await builder.do();
-    throwAll(result.errors());
-    const info = result.infos[0] as Info;
+    const info = infos[0] as Info;
     if (flags.bool('all-pods') && info.mapping.kind !== 'Pod') {
-      const pods = await podsOf(factory, selectorOf(info, 'logs'));
+      const pods = await podsOf(factory, selectorOf(info, CANNOT));
       return (await Promise.all(pods.map((pod) => this.containersOf(pod)))).flat();
     }
-    const pod = await attachablePod(factory, info, 'logs', flags.duration('pod-running-timeout'));
+    const pod = await attachablePod(factory, info, true, flags.duration('pod-running-timeout'));
     if (info.mapping.kind !== 'Pod') {
-      const all = await podsOf(factory, selectorOf(info, 'logs'));
+      const all = await podsOf(factory, selectorOf(info, CANNOT));
       if (all.length > 1) await process.stderr.write(`Found ${all.length} pods, using pod/${pod.metadata.name}\n`);
     }
     return this.containersOf(pod);
@@ -211,13 +229,30 @@ class Logs implements Action {
     return [{ pod, container: this.container }];
   }
 
-  private async print({ pod, container }: Source): Promise<void> {
+  /** With -f, a container that has not started is waited for, as long as --pod-running-timeout says. */
+  private async open(request: Request): Promise<Answer> {
     const { flags, factory, process } = this.invocation;
+    const end = process.clock.now() + flags.duration('pod-running-timeout');
+    for (;;) {
+      try {
+        return await factory.client().exchange(request);
+      } catch (error) {
+        const waiting = error instanceof StatusError && error.reason === 'BadRequest' && flags.bool('follow');
+        if (!waiting) throw error;
+        await process.stderr.write(`${error.message}\n`);
+      }
+      if (process.clock.now() >= end) throw new CommandError('context deadline exceeded');
+      if (!(await process.clock.sleep(RETRY_MS, process.signal))) throw new Interrupted();
+    }
+  }
+
+  private async print({ pod, container }: Source): Promise<void> {
+    const { flags, process } = this.invocation;
     const { namespace, name } = pod.metadata;
     const selected = flags.string('selector') !== '';
     const tail = flags.changed('tail') ? flags.int('tail') : selected ? SELECTOR_TAIL : -1;
     const since = flags.duration('since');
-    const answer = await factory.client().exchange({
+    const answer = await this.open({
       method: 'GET',
       path: `/api/v1/namespaces/${namespace}/pods/${name}/log`,
       query: {
@@ -245,6 +280,13 @@ class Logs implements Action {
       await process.stdout.write(bytes);
     }
   }
+}
+
+/** What is wrong with a time, in Go's words; '' for a good one. */
+function timestampProblem(text: string): string {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) return '';
+  const quoted = JSON.stringify(text);
+  return `parsing time ${quoted} as "2006-01-02T15:04:05Z07:00": cannot parse ${quoted} as "2006"`;
 }
 
 /** Writes whole lines, each with a prefix. */

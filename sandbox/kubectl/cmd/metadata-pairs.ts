@@ -1,6 +1,6 @@
 /** What `label` and `annotate` share: KEY=VALUE and KEY- arguments, merged into metadata. Follows kubectl/pkg/cmd/{label,annotate}. */
 import type { KubeObject } from '../../apimachinery/meta.ts';
-import { type Action, type Invocation, usageError } from '../command.ts';
+import type { Action, Invocation } from '../command.ts';
 import { CommandError, throwAll } from '../errors.ts';
 import { type Flag, flag } from '../flags.ts';
 import { pathOf } from '../mapper.ts';
@@ -75,7 +75,7 @@ export class UpdatePairs implements Action {
 
   complete(): void {
     for (const word of this.invocation.args) {
-      const isPair = word.includes('=') || word.endsWith('-');
+      const isPair = word.indexOf('=') > 0 || (word.endsWith('-') && word !== '-');
       if (this.words.length === 0 && !isPair) this.resources.push(word);
       else if (isPair) this.words.push(word);
       else throw new CommandError(`all resources must be specified before ${this.field.singular} changes: ${word}`);
@@ -107,7 +107,7 @@ export class UpdatePairs implements Action {
       throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     }
     if (this.words.length === 0 && !flags.bool('list'))
-      throw usageError(this.invocation, `at least one ${field.singular} update is required`);
+      throw new CommandError(`at least one ${field.singular} update is required`);
   }
 
   async run(): Promise<void> {
@@ -127,8 +127,7 @@ export class UpdatePairs implements Action {
       builder
         .labelSelector(flags.string('selector'))
         .fieldSelector(flags.string('field-selector'))
-        .selectAll(flags.bool('all'))
-        .args(false, this.resources)
+        .args(flags.bool('all'), this.resources)
         .latest();
     }
     const result = await builder.do();

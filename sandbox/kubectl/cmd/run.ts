@@ -8,6 +8,7 @@ import { withLastApplied } from '../last-applied.ts';
 import { markTyped, printFlags, toPrinter } from '../printers/index.ts';
 import type { Info } from '../resource-builder.ts';
 import { deleteInfo, deletionFlags, propagationOf } from './deletion.ts';
+import { requirePodTimeout } from './exec.ts';
 import { inNamespace } from './expose.ts';
 import { overrideFlags, withOverrides } from './overrides.ts';
 import { attachAndFinish } from './run/attach.ts';
@@ -132,9 +133,7 @@ class Run implements Action {
     const { args, flags } = this.invocation;
     const refuse = (message: string) => usageError(this.invocation, message);
     if (args.length === 0 || flags.argsBeforeDash === 0) throw refuse('NAME is required for run');
-    if (flags.duration('pod-running-timeout') <= 0) {
-      throw new CommandError('--pod-running-timeout must be higher than zero');
-    }
+    requirePodTimeout(this.invocation);
     const image = flags.string('image');
     if (image === '') throw new CommandError('--image is required');
     if (!IMAGE.test(image)) {
