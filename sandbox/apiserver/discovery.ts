@@ -208,9 +208,13 @@ function rowsOf(kind: Kind): APIResource[] {
   return rows;
 }
 
-/** discovery.StorageVersionHash: the first 8 bytes of SHA-256 over group/version/kind. */
+/** Kinds stored in another version than the one served. pkg/apis/discovery/install: v1beta1 goes first. */
+const storedAs: Readonly<Record<string, string>> = { 'discovery.k8s.io/v1': 'discovery.k8s.io/v1beta1' };
+
+/** discovery.StorageVersionHash: the first 8 bytes of SHA-256 over group/version/kind as it is stored. */
 function storageVersionHash(kind: Kind): string {
-  const text = `${apiVersionOf(kind)}/${kind.kind}`;
+  const served = apiVersionOf(kind);
+  const text = `${storedAs[served] ?? served}/${kind.kind}`;
   const sum = sha256(encodeUtf8(kind.group === '' ? `/${text}` : text));
   return btoa(String.fromCharCode(...sum.slice(0, 8)));
 }

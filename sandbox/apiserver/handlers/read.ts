@@ -120,14 +120,6 @@ function checkListOptions(query: URLSearchParams, watch: boolean): void {
   if (!match && sendInitial === null) return;
   const errors: FieldError[] = [];
   if (watch) {
-    if (match && sendInitial === null) {
-      errors.push(
-        forbiddenField(
-          'resourceVersionMatch',
-          'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
-        ),
-      );
-    }
     if (sendInitial !== null && match !== 'NotOlderThan') {
       errors.push(
         forbiddenField(
@@ -136,10 +128,23 @@ function checkListOptions(query: URLSearchParams, watch: boolean): void {
         ),
       );
     }
-  } else {
-    if (sendInitial !== null) {
-      errors.push(forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
+    if (match) {
+      if (sendInitial === null) {
+        errors.push(
+          forbiddenField(
+            'resourceVersionMatch',
+            'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+          ),
+        );
+      }
+      if (match !== 'NotOlderThan') errors.push(notSupported('resourceVersionMatch', match, ['NotOlderThan']));
+      if (query.get('continue')) {
+        errors.push(
+          forbiddenField('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'),
+        );
+      }
     }
+  } else {
     if (match) {
       if (!resourceVersion) {
         errors.push(
@@ -162,6 +167,9 @@ function checkListOptions(query: URLSearchParams, watch: boolean): void {
           forbiddenField('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'),
         );
       }
+    }
+    if (sendInitial !== null) {
+      errors.push(forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
     }
   }
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);

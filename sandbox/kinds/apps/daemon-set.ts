@@ -61,7 +61,7 @@ export const daemonSet: Kind = {
     column(
       'Ready',
       'integer',
-      'numberReady is the number of nodes that should be running the daemon pod and have one or more of the daemon pod running with a Ready Condition.',
+      'The number of nodes that should be running the daemon pod and have one or more of the daemon pod running and ready.',
     ),
     column('Up-to-date', 'integer', 'The total number of nodes that are running updated daemon pod'),
     column(
