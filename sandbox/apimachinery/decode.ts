@@ -148,16 +148,11 @@ function decodeStruct(value: JSONObject, type: StructType, context: Context): JS
   const plan = planOf(type);
   const { always } = plan;
   let filled = 0;
-  const fillUpTo = (end: number) => {
-    for (; filled < always.length; filled++) {
-      const { at, name, zero, type: inner, constant } = always[filled] as Step;
-      if (at >= end) break;
-      result[name] = zero === 'constant' ? constant : emptyStruct(inner, context);
-    }
-  };
   for (const step of present(value, plan, context)) {
-    fillUpTo(step.at);
-    if (always[filled] === step) filled++;
+    if (filled < always.length) {
+      filled = fill(result, always, filled, step.at, context);
+      if (always[filled] === step) filled++;
+    }
     const raw = value[step.name];
     let decoded: unknown = raw;
     // The commonest by far need no more than a look.
@@ -172,8 +167,18 @@ function decodeStruct(value: JSONObject, type: StructType, context: Context): JS
     }
     result[step.name] = decoded;
   }
-  fillUpTo(type.fields.length);
+  if (filled < always.length) fill(result, always, filled, type.fields.length, context);
   return result;
+}
+
+/** Puts in what is always there before the place `end`, from the `from`th on; returns the next. */
+function fill(result: JSONObject, always: readonly Step[], from: number, end: number, context: Context): number {
+  for (let i = from; i < always.length; i++) {
+    const { at, name, zero, type, constant } = always[i] as Step;
+    if (at >= end) return i;
+    result[name] = zero === 'constant' ? constant : emptyStruct(type, context);
+  }
+  return always.length;
 }
 
 const nothing: JSONObject = Object.freeze({});

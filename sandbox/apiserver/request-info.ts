@@ -35,6 +35,8 @@ const VERBS: Record<string, string> = {
 const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize']);
 const SPECIAL_VERBS_NO_SUBRESOURCES = new Set(['proxy', 'watch']);
 
+const isSegment = (part: string): boolean => part !== '';
+
 export function parseRequest(method: string, url: string): RequestInfo {
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
@@ -53,7 +55,8 @@ export function parseRequest(method: string, url: string): RequestInfo {
     named: false,
     rest: [],
   };
-  let parts = path.split('/').filter((part) => part !== '');
+  let parts = path.split('/');
+  if (parts.includes('')) parts = parts[0] === '' && !parts.includes('', 1) ? parts.slice(1) : parts.filter(isSegment);
   if (path.includes('%')) parts = parts.map(decode);
   let at: number;
   if (parts[0] === 'api' && parts.length >= 3) {

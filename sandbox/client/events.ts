@@ -73,8 +73,9 @@ export class EventRecorder {
     const object = referenceTo(about);
     const now = clock.now();
     const { kind, namespace = '', name, uid = '', apiVersion = '', fieldPath = '' } = object;
-    const source = `${component}\0${host}\0${kind}\0${namespace}\0${name}`;
-    const similarKey = `${source}\0${uid}\0${apiVersion}\0${type}\0${reason}`;
+    // All of a recorder's Events have one source; a uid stands for kind, namespace and name.
+    const source = `${uid || `${kind}/${namespace}/${name}`}\0${apiVersion}`;
+    const similarKey = `${source}\0${type}\0${reason}`;
     const similar = this.aggregates.get(similarKey);
     const record = similar && now - similar.at <= SIMILAR_MS ? similar : { messages: [], at: now };
     if (!record.messages.includes(message)) record.messages.push(message);
@@ -83,15 +84,13 @@ export class EventRecorder {
     const combined = record.messages.length >= MAX_SIMILAR;
     if (combined) record.messages.shift();
     const text = combined ? `(combined from similar events): ${message}` : message;
-    const key = combined
-      ? similarKey
-      : `${source}\0${fieldPath}\0${uid}\0${apiVersion}\0${type}\0${reason}\0${message}`;
+    const key = combined ? similarKey : `${similarKey}\0${fieldPath}\0${message}`;
     const last = this.seen.get(key);
     const observation = last
       ? { ...last, count: last.count + 1 }
       : { count: 1, first: now, name: `${name}.${this.nanoseconds(now)}` };
     use(this.seen, key, observation);
-    if (!this.allow(`${source}\0${uid}\0${apiVersion}`, now)) return;
+    if (!this.allow(source, now)) return;
     const event = {
       kind: 'Event',
       apiVersion: 'v1',

@@ -183,9 +183,21 @@ function kubernetesOnly(services: readonly KubeObject[]): KubeObject[] {
 export function serviceVariables(services: readonly KubeObject[]): Record<string, string> {
   const out: Record<string, string> = {};
   for (const service of services) {
-    const ip = service.spec?.clusterIP;
-    const ports = (service.spec?.ports ?? []) as Record<string, any>[];
-    if (!ip || ip === 'None' || ports.length === 0) continue;
+    let variables = variablesOf.get(service);
+    if (!variables) variablesOf.set(service, (variables = ofService(service)));
+    Object.assign(out, variables);
+  }
+  return out;
+}
+
+/** A Service is frozen: each is turned into variables once, and the containers share their texts. */
+const variablesOf = new WeakMap<KubeObject, Record<string, string>>();
+
+function ofService(service: KubeObject): Record<string, string> {
+  const out: Record<string, string> = {};
+  const ip = service.spec?.clusterIP;
+  const ports = (service.spec?.ports ?? []) as Record<string, any>[];
+  if (ip && ip !== 'None' && ports.length > 0) {
     const name = (service.metadata.name as string).toUpperCase().replaceAll('-', '_');
     const [first] = ports as [Record<string, any>];
     out[`${name}_SERVICE_HOST`] = ip;

@@ -182,10 +182,15 @@ export function matcherOf(kind: Kind, query: URLSearchParams, name = ''): Matche
   if (!labelText && !fieldText && !name) return undefined;
   const labels = labelText ? labelSelector(labelText) : undefined;
   const fields = fieldText ? fieldSelector(kind, fieldText) : undefined;
-  return (object) =>
-    (!name || object.metadata.name === name) &&
-    (!labels || labels.matches(object.metadata.labels)) &&
-    (!fields || fields.matches((field) => fieldValue(kind, object, field)));
+  const terms = (fields?.terms ?? []).map(({ field, operator, value }) => {
+    const equal = operator === '=';
+    return (object: KubeObject) => (fieldValue(kind, object, field) === value) === equal;
+  });
+  return (object) => {
+    if (name && object.metadata.name !== name) return false;
+    for (const term of terms) if (!term(object)) return false;
+    return !labels || labels.matches(object.metadata.labels);
+  };
 }
 
 function labelSelector(text: string): LabelSelector {
