@@ -44,7 +44,9 @@ export interface Command {
   /** Other people's names for it, for "Did you mean this?". */
   suggestFor?: readonly string[];
   hidden?: boolean;
-  /** Absent for a mere group of commands: then its help is printed to stderr and the status is 1. */
+  /** Where a mere group of commands prints its help; stderr unless said otherwise. */
+  helpTo?: 'stdout';
+  /** Absent for a mere group of commands: then its help is printed and the status is 1. */
   action?(invocation: Invocation): Action;
 }
 

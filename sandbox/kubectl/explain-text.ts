@@ -26,13 +26,13 @@ export interface GroupVersionKind {
   kind: string;
 }
 
-/** `path` names fields from the kind downwards. Throws kubectl's words for one that is not there. */
+/** `path` names fields from the kind downwards; the body is '' where it leads nowhere. */
 export function explainText(
   document: OpenAPIDocument,
   gvk: GroupVersionKind,
   path: readonly string[],
   recursive: boolean,
-): string {
+): { head: string; body: string } {
   const schema = Object.values(document.components?.schemas ?? {}).find((s) =>
     s['x-kubernetes-group-version-kind']?.some(
       (g) => g.group === gvk.group && g.version === gvk.version && g.kind === gvk.kind,
@@ -40,9 +40,8 @@ export function explainText(
   );
   if (!schema) throw new CommandError(`GVK ${gvk.group}/${gvk.version}, Kind=${gvk.kind} not found in OpenAPI schema`);
   const body = new Explainer(document, recursive).output(schema, path, new Set());
-  if (!body) throw new CommandError(`field ${JSON.stringify(path.at(-1))} does not exist`);
   const group = gvk.group ? `GROUP:      ${gvk.group}\n` : '';
-  return `${group}KIND:       ${gvk.kind}\nVERSION:    ${gvk.version}\n\n${body}\n`;
+  return { head: `${group}KIND:       ${gvk.kind}\nVERSION:    ${gvk.version}\n\n`, body };
 }
 
 class Explainer {

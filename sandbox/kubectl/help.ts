@@ -2,6 +2,9 @@
 import type { Command } from './command.ts';
 import type { Flag } from './flags.ts';
 
+/** What cobra pads the names of commands to. */
+const MIN_NAME_WIDTH = 11;
+
 export interface CommandGroup {
   title: string;
   commands: readonly Command[];
@@ -31,9 +34,9 @@ export function optionsText(flags: readonly Flag[]): string {
 }
 
 export function groupSections(groups: readonly CommandGroup[]): string[] {
-  const width = Math.max(...groups.flatMap((g) => g.commands.map((c) => c.name.length)));
+  const width = nameWidth(groups.flatMap((g) => g.commands));
   return groups.map((g) => {
-    const rows = g.commands.filter((c) => !c.hidden).map((c) => `  ${c.name.padEnd(width)} ${c.short}`);
+    const rows = g.commands.filter((c) => !c.hidden).map((c) => `  ${c.name.padEnd(width)}   ${c.short}`);
     return [g.title, ...rows].join('\n');
   });
 }
@@ -62,8 +65,12 @@ function indent(text: string): string {
 }
 
 function commandRows(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((c) => c.name.length));
+  const width = nameWidth(commands);
   return commands.map((c) => `  ${c.name.padEnd(width)}   ${c.short}`).join('\n');
+}
+
+function nameWidth(commands: readonly Command[]): number {
+  return Math.max(MIN_NAME_WIDTH, ...commands.map((c) => c.name.length));
 }
 
 function sortByName(commands: readonly Command[]): Command[] {

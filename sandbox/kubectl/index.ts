@@ -70,7 +70,7 @@ async function execute(process: Process): Promise<number> {
       throw new CommandError(
         `unknown command ${JSON.stringify(flags.args.join(' '))}\nSee '${path} -h' for help and examples`,
       );
-    await process.stderr.write(help1(line));
+    await process[command.helpTo ?? 'stderr'].write(help1(line));
     return 1;
   }
   const action = command.action(invocation);

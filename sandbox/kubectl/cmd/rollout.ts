@@ -13,7 +13,7 @@ export const rollout: Command = {
         
  Valid resource types include:
 
-  *  deployments
+ *  deployments
   *  daemonsets
   *  statefulsets`,
   examples: `# One revision back
@@ -24,5 +24,6 @@ kubectl rollout status daemonset/agent
 
 # Every pod of a deployment anew
 kubectl rollout restart deployment/shop`,
+  helpTo: 'stdout',
   commands: [history, pause, restart, resume, status, undo],
 };

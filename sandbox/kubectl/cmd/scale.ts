@@ -1,7 +1,7 @@
 /** Follows kubectl/pkg/cmd/scale and kubectl/pkg/scale. */
 import { StatusError } from '../../apimachinery/errors.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
-import { type Action, type Command, type Invocation, usageError } from '../command.ts';
+import type { Action, Command, Invocation } from '../command.ts';
 import { CommandError, isConflict } from '../errors.ts';
 import { flag } from '../flags.ts';
 import { pathOf } from '../mapper.ts';
@@ -99,7 +99,7 @@ class Scale implements Action {
       const scaled = dryRun === 'client' ? (info.object as KubeObject) : await this.read(info);
       await process.stdout.write(toPrinter(this.invocation, `scaled${dryRunSuffix(dryRun)}`)(scaled));
     });
-    if (count === 0) throw usageError(this.invocation, 'no objects passed to scale');
+    if (count === 0) throw new CommandError('no objects passed to scale');
   }
 
   private read({ mapping, namespace, name }: Info): Promise<KubeObject> {

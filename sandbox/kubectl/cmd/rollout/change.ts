@@ -118,7 +118,7 @@ export const restart = command(
       if (mapping.group !== 'apps' || !['Deployment', 'DaemonSet', 'StatefulSet'].includes(mapping.kind)) {
         throw refuse(info, 'restarting is not supported');
       }
-      if (object.spec.paused) throw new CommandError("can't restart paused deployment (run rollout resume first)");
+      if (object.spec.paused) throw refuse(info, "can't restart paused deployment (run rollout resume first)");
       return {
         spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': rfc3339(now) } } } },
       };

@@ -59,6 +59,12 @@ class Undo implements Action {
 
   private async rollBack(info: Info, dryRun: string): Promise<string> {
     const { flags, factory } = this.invocation;
+    const { kind, group } = info.mapping;
+    if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind)) {
+      throw new CommandError(
+        `no rollbacker has been implemented for ${JSON.stringify(group ? `${kind}.${group}` : kind)}`,
+      );
+    }
     const object = info.object as KubeObject;
     if (object.spec.paused) {
       throw new CommandError(
@@ -69,7 +75,7 @@ class Undo implements Action {
     const revisions = await revisionsOf(this.invocation, info);
     const revision = chosen(revisions, wanted);
     const template = revision.spec?.template ?? revision.data?.spec?.template;
-    if (dryRun === 'client') return `Pod Template:\n${describePodTemplate(template)}`;
+    if (dryRun === 'client') return describePodTemplate(template);
     const path = pathOf(info.mapping, info.namespace, info.name);
     const query = { dryRun: dryRun === 'server' ? 'All' : undefined };
     if (info.mapping.kind !== 'Deployment') {
@@ -112,7 +118,7 @@ class Undo implements Action {
 
 /** The revision asked for, or the last but one. */
 function chosen(revisions: Map<number, KubeObject>, wanted: number): KubeObject {
-  if (wanted > 0) {
+  if (wanted !== 0) {
     const found = revisions.get(wanted);
     if (!found) throw new CommandError(`unable to find specified revision ${wanted} in history`);
     return found;
