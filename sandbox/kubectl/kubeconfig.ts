@@ -144,7 +144,10 @@ export class KubeConfigLoader {
     const userName = this.flag('user') || context?.user || '';
     const user = config.users.get(userName);
     if (userName && !user && context) problems.push(`auth info "${userName}" does not exist`);
-    if (problems.length > 0) throw new ConfigurationInvalid(problems);
+    // A flag that names nothing is told plainly.
+    const [problem] = problems;
+    if (problem && (this.flag('cluster') || this.flag('user'))) throw new CommandError(problem);
+    if (problem) throw new ConfigurationInvalid(problems);
     const { server, prefix } = splitServer(this.flag('server') || cluster?.value.server || 'http://localhost:8080');
     return {
       server,

@@ -1,8 +1,10 @@
 /** Reads what -f names: files, folders, patterns, standard input; YAML or JSON, several documents each. Follows cli-runtime/pkg/resource/visitor.go. */
+import { JSONSyntaxError, parseJSON } from '../apimachinery/json.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { FileError, type Process, resolvePath } from '../apimachinery/process.ts';
 import { decodeUtf8, readAll } from '../apimachinery/streams.ts';
 import { CommandError } from './errors.ts';
+import { checkMetadata, checkTyped, sorted } from './object-check.ts';
 import type { FilenameOptions } from './resource-builder.ts';
 import { parseYAML, splitYAMLDocuments } from './yaml.ts';
 
@@ -26,7 +28,12 @@ export interface Manifests {
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
-export async function readManifests(process: Process, { filenames, recursive }: FilenameOptions): Promise<Manifests> {
+/** `validated`: as --validate other than ignore has it, an object must say what it is. */
+export async function readManifests(
+  process: Process,
+  { filenames, recursive }: FilenameOptions,
+  validated = false,
+): Promise<Manifests> {
   const sources: { name: string; text: () => Promise<string> }[] = [];
   const problems: unknown[] = [];
   let streams = 0;
@@ -56,7 +63,7 @@ export async function readManifests(process: Process, { filenames, recursive }: 
   for (const source of sources) {
     try {
       for (const { text } of splitYAMLDocuments(await source.text())) {
-        const object = decodeManifest(text, source.name);
+        const object = decodeManifest(text, source.name, validated);
         if (object) documents.push({ object, source: source.name, order: order++ });
       }
     } catch (error) {
@@ -124,14 +131,15 @@ async function download(process: Process, url: string): Promise<string> {
   }
 }
 
-export function decodeManifest(text: string, source: string): KubeObject | undefined {
+export function decodeManifest(text: string, source: string, validated = false): KubeObject | undefined {
   let value: unknown;
   try {
-    value = parseYAML(text);
+    value = sorted(parse(text));
   } catch (error) {
     throw new CommandError(`error parsing ${source}: ${(error as Error).message}`);
   }
   if (value === null || value === undefined) return undefined;
+  if (validated) checkTyped(value, source);
   if (typeof value !== 'object' || Array.isArray(value)) {
     const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     throw new CommandError(
@@ -145,7 +153,20 @@ export function decodeManifest(text: string, source: string): KubeObject | undef
     );
   if (!object.kind) throw missing('Kind');
   if (!object.apiVersion) throw missing('apiVersion');
+  checkMetadata(object, source);
   return object;
+}
+
+/** JSON that ends too early is told as such; what is no JSON for another reason is read as YAML. */
+function parse(text: string): unknown {
+  if (/^\s*\{/.test(text)) {
+    try {
+      return parseJSON(text).value;
+    } catch (error) {
+      if (error instanceof JSONSyntaxError && error.truncated) throw new Error('unexpected EOF');
+    }
+  }
+  return parseYAML(text);
 }
 
 export { FileError };

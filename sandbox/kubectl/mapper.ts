@@ -1,7 +1,7 @@
 /** From what people type (`deploy`, `deployments.v1.apps`, `Deployment`) to a resource the server has. Follows client-go/restmapper. */
 
 import type { ApiResource, Discovery } from './discovery.ts';
-import { NoKindMatch, NoResourceMatch, URLError } from './errors.ts';
+import { CommandError, NoKindMatch, NoResourceMatch, URLError } from './errors.ts';
 
 /** A resource and the kind it serves. */
 export type Mapping = ApiResource;
@@ -156,6 +156,15 @@ export function groupResourceOf({ group, name }: Pick<Mapping, 'group' | 'name'>
 export function pathOf(mapping: Mapping, namespace = '', name = '', subresource = ''): string {
   const root = mapping.group === '' ? `/api/${mapping.version}` : `/apis/${mapping.group}/${mapping.version}`;
   const scope = mapping.namespaced && namespace !== '' ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  checkSegment(name);
   const leaf = name === '' ? '' : `/${encodeURIComponent(name)}`;
   return `${root}${scope}/${mapping.name}${leaf}${subresource ? `/${subresource}` : ''}`;
+}
+
+/** apimachinery/pkg/api/validation/path.IsValidPathSegmentName. */
+function checkSegment(name: string): void {
+  const wrong = ['.', '..'].includes(name)
+    ? [`may not be '${name}'`]
+    : ['/', '%'].filter((c) => name.includes(c)).map((c) => `may not contain '${c}'`);
+  if (wrong.length > 0) throw new CommandError(`invalid resource name ${JSON.stringify(name)}: [${wrong.join(' ')}]`);
 }

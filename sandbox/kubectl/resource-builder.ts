@@ -59,6 +59,7 @@ export class ResourceBuilder {
   private pendingArgs: { allowEmpty: boolean; args: string[] } | undefined;
   private keepGoing = false;
   private refetch = false;
+  private validated = false;
   private flat = false;
   private singleType = false;
   private needObject = true;
@@ -155,6 +156,12 @@ export class ResourceBuilder {
 
   continueOnError(): this {
     this.keepGoing = true;
+    return this;
+  }
+
+  /** `fieldValidation` as --validate has it: unless it is Ignore, manifests must say what they are. */
+  schema(fieldValidation: string): this {
+    this.validated = fieldValidation !== 'Ignore';
     return this;
   }
 
@@ -262,7 +269,7 @@ export class ResourceBuilder {
     if (this.tuples.length > 0)
       throw new CommandError('resource/name arguments cannot be provided when a path is specified');
     const selector = this.labels === undefined ? undefined : this.parsedSelector(this.labels);
-    const { documents, errors, single } = await readManifests(this.factory.process, this.files);
+    const { documents, errors, single } = await readManifests(this.factory.process, this.files, this.validated);
     if (errors.length > 0 && (!this.keepGoing || errors[0]?.order === -1)) throwAll(errors.map((e) => e.error));
     const result = new Result(this.keepGoing, single, true);
     const steps = [...documents, ...errors].sort((a, b) => a.order - b.order);

@@ -155,9 +155,9 @@ const values: Row[] = [
   ['a name with a slash', APPLY, pod(CONTAINER, 'name: a/b')],
   ['a name too long', CREATE, pod(CONTAINER, `name: ${'a'.repeat(254)}`)],
   [
-    'a Service name that starts with a digit',
+    'a Service name with a dot',
     CREATE,
-    'apiVersion: v1\nkind: Service\nmetadata:\n  name: 1a\nspec:\n  ports: [{port: 80}]\n',
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: a.b\nspec:\n  ports: [{port: 80}]\n',
   ],
   ['a Namespace name too long', CREATE, `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${'n'.repeat(64)}\n`],
   ['a Namespace name with a dot', 'kubectl create namespace a.b'],

@@ -5,7 +5,6 @@ import { CommandError, Interrupted, isConflict, isNotFound, SilentExit, throwAll
 import { flag } from '../flags.ts';
 import { ResourceHelper } from '../helper.ts';
 import { configurationText, LAST_APPLIED, lastApplied, withLastApplied } from '../last-applied.ts';
-import { groupResourceOf } from '../mapper.ts';
 import { applyPatch, threeWayPatch } from '../patching.ts';
 import { printFlags, toPrinter } from '../printers/index.ts';
 import { goJSON, sortKeys } from '../printers/json.ts';
@@ -153,6 +152,7 @@ export class Apply implements Action {
     if (explicit) this.namespaces.add(namespace);
     const result = await factory
       .builder()
+      .schema(fieldValidationOf(flags))
       .continueOnError()
       .namespace(namespace)
       .filenames(filenameOptions(flags), explicit)
@@ -195,7 +195,7 @@ export class Apply implements Action {
     this.applied.push(info);
     if (lastApplied(live) === undefined) {
       await process.stderr.write(
-        `Warning: resource ${groupResourceOf(info.mapping)}/${info.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
+        `Warning: resource ${info.mapping.name}/${info.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
       );
     }
     const changed = await this.patch(info, modified);

@@ -115,6 +115,7 @@ class Create implements Action {
     const fieldValidation = fieldValidationOf(flags);
     const result = await factory
       .builder()
+      .schema(fieldValidation)
       .continueOnError()
       .namespace(ns)
       .filenames(filenameOptions(flags), explicit)

@@ -174,10 +174,7 @@ export class Get implements Action {
         );
       if (this.output !== '') throw usageError(this.invocation, '--raw and --output are mutually exclusive');
       if (!raw.startsWith('/') && !/^[a-z]+:/.test(raw))
-        throw usageError(
-          this.invocation,
-          `--raw must be a valid URL path: parse ${JSON.stringify(raw)}: invalid URI for request`,
-        );
+        throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(raw)}: invalid URI for request`);
     }
     if (flags.bool('show-labels') && this.output !== '' && this.output !== 'wide')
       throw new CommandError(`--show-labels option cannot be used with ${this.output} printer`);

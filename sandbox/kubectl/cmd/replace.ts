@@ -95,6 +95,7 @@ class Replace implements Action {
     const subresource = flags.string('subresource');
     const result = await factory
       .builder()
+      .schema(fieldValidation)
       .continueOnError()
       .namespace(namespace)
       .filenames(filenameOptions(flags), explicit)

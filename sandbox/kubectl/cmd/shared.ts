@@ -95,7 +95,9 @@ export function fieldValidationOf(flags: Flags): string {
     case 'ignore':
       return 'Ignore';
     default:
-      throw new CommandError(`invalid - validate option ${JSON.stringify(flags.string('validate'))}`);
+      throw new CommandError(
+        `invalid - validate option ${JSON.stringify(flags.string('validate'))}; must be one of: strict (or true), warn, ignore (or false)`,
+      );
   }
 }
 
