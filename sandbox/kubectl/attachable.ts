@@ -78,15 +78,15 @@ function byActivity(a: KubeObject, b: KubeObject): number {
   );
 }
 
-/** podutils.ByLogging: the same, except that among the ready the newest counts less than a restart. */
+/** podutils.ByLogging: the same, except that who restarted more has more to tell. */
 function byLogging(a: KubeObject, b: KubeObject): number {
   return (
     Number(Boolean(b.spec.nodeName)) - Number(Boolean(a.spec.nodeName)) ||
     phase(b) - phase(a) ||
     Number(isReady(b)) - Number(isReady(a)) ||
-    readySince(b, a) ||
+    readySince(a, b) ||
     restarts(b) - restarts(a) ||
-    created(b, a)
+    created(a, b)
   );
 }
 

@@ -29,6 +29,20 @@ export async function sideBySide(served: Served, kubectl: string, lines: readonl
   return lines.map((line, i) => ({ line, real: a[i] as Finished, ours: b[i] as Finished }));
 }
 
+/** Makes the objects of `kubectl/testdata/lab.yaml` and waits until they are what they will stay. */
+export async function prepareLab({ kubeconfig, folder }: Served, kubectl: string): Promise<void> {
+  const env = { HOME: folder, KUBECONFIG: kubeconfig };
+  const lab = async (...args: string[]) => {
+    const { code, stderr } = await finish(kubectl, ['-n', 'lab', ...args], { env });
+    if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+  };
+  await lab('apply', '-f', join(import.meta.dirname, '../../kubectl/testdata/lab.yaml'));
+  await lab('delete', 'pod', 'terminating', '--wait=false');
+  await lab('rollout', 'status', 'deploy/web', '--timeout=40s');
+  await lab('wait', 'pod/rich', '--for=jsonpath={.status.containerStatuses[1].state.terminated}', '--timeout=40s');
+  await lab('wait', 'pod/plain-grpc', '--for=condition=Ready', '--timeout=40s');
+}
+
 function scriptOf(lines: readonly string[], self: string): string {
   return lines
     .map(
@@ -62,7 +76,7 @@ function normal(text: string, self: string): string {
         )
         .replace(/ {2,}/g, '  '),
     )
-    .replace(/^(  (?:\S+ +){2}(?:\S+ \(\d+%\) +){4})(?:\d+[dhms])+$/gm, '$1AGE')
+    .replace(/^( {2}(?:\S+ +){2}(?:\S+ \(\d+%\) +){4})(?:\d+[dhms])+$/gm, '$1AGE')
     .replace(/(Terminating \(lasts )(?:\d+[dhms])+/g, '$1AGE')
     .replace(/(RenewTime: +).*/g, '$1TIME')
     .replace(/(\w+Pressure|Ready)( +(?:True|False|Unknown) +)\w{3}, \d\d \w{3} \d{4} [\d:]{8} /g, '$1$2TIME ');

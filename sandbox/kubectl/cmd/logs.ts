@@ -241,8 +241,9 @@ class Logs implements Action {
         if (!waiting) throw error;
         await process.stderr.write(`${error.message}\n`);
       }
-      if (process.clock.now() >= end) throw new CommandError('context deadline exceeded');
-      if (!(await process.clock.sleep(RETRY_MS, process.signal))) throw new Interrupted();
+      const left = end - process.clock.now();
+      if (!(await process.clock.sleep(Math.min(RETRY_MS, left), process.signal))) throw new Interrupted();
+      if (left < RETRY_MS) throw new CommandError('context deadline exceeded');
     }
   }
 

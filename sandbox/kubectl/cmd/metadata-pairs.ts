@@ -142,14 +142,12 @@ export class UpdatePairs implements Action {
         return;
       }
       const before = (object.metadata[this.field.name] ?? {}) as Record<string, string>;
+      for (const key of this.field.name === 'labels' ? this.pairs.remove : []) {
+        if (!(key in before)) await process.stdout.write(`label ${JSON.stringify(key)} not found.\n`);
+      }
       this.checkOverwrite(before);
       const after = { ...before, ...this.pairs.set };
-      for (const key of this.pairs.remove) {
-        if (!(key in before) && this.field.name === 'labels') {
-          await process.stdout.write(`label ${JSON.stringify(key)} not found.\n`);
-        }
-        delete after[key];
-      }
+      for (const key of this.pairs.remove) delete after[key];
       const changed = await this.save(info, object, after, dryRun);
       const outcome = this.field.outcome(before, after, flags.bool('overwrite'));
       await process.stdout.write(toPrinter(this.invocation, `${outcome}${dryRunSuffix(dryRun)}`)(changed));
