@@ -48,20 +48,30 @@ export interface GracefulDeletion {
   grace: number;
 }
 
+/** A negative grace is one second on the way out. */
+const positive = (grace: number | undefined): number | undefined => (grace !== undefined && grace < 0 ? 1 : grace);
+
 /** rest.BeforeDelete for kinds with grace. `now` is Unix milliseconds. */
 export function beforeDelete(kind: Kind, object: KubeObject, options: DeleteOptions, now: number): GracefulDeletion {
   const metadata = object.metadata;
   if (!kind.deletionGrace) return { outcome: 'none', metadata, grace: 0 };
-  const asked = options.gracePeriodSeconds;
+  const asked = positive(options.gracePeriodSeconds);
   if (metadata.deletionTimestamp) {
-    const pending = metadata.deletionGracePeriodSeconds;
-    if (pending === undefined) return { outcome: 'none', metadata, grace: 0 };
+    const pending = positive(metadata.deletionGracePeriodSeconds);
+    if (!pending) return { outcome: 'none', metadata, grace: 0 };
     if (asked === undefined || asked >= pending) return { outcome: 'pending', metadata, grace: pending };
     const due = Date.parse(metadata.deletionTimestamp) + (asked - pending) * 1000;
+    // A time that is over already ends now, with the least grace there is if any was asked for.
+    const late = due < now;
+    const grace = late && asked !== 0 ? 1 : asked;
     return {
       outcome: 'update',
-      metadata: { ...metadata, deletionTimestamp: rfc3339(due), deletionGracePeriodSeconds: asked },
-      grace: asked,
+      metadata: {
+        ...metadata,
+        deletionTimestamp: rfc3339(late ? now : due),
+        deletionGracePeriodSeconds: grace,
+      },
+      grace,
     };
   }
   const grace = kind.deletionGrace(object, asked);

@@ -36,6 +36,8 @@ const revisions: Readonly<Record<string, string>> = {
     '046d201c45cebd19eb1fc4612426761c64802825',
   'staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store_test.go':
     '01683285c2165278923dc91f47bb4235edad1828',
+  'staging/src/k8s.io/apiserver/pkg/registry/rest/delete_test.go': '2ca9e2d28f0146fe881c8b9007f2926b07ff403d',
+  'staging/src/k8s.io/apiserver/pkg/storage/errors.go': '09bcb3cacabf89cea76e972131c203ffd5a33036',
 };
 
 const CMS = '/api/v1/namespaces/default/configmaps';
@@ -832,17 +834,81 @@ const deletions: ServerFact[] = [
   },
 ];
 
+// --- Grace: a Pod on a node deleted twice. rest.BeforeDelete.
+
+const beforeDelete = 'staging/src/k8s.io/apiserver/pkg/registry/rest/delete_test.go TestBeforeDelete';
+const bound = { ...pod(), spec: { ...pod()['spec'], nodeName: 'node01' } };
+const graces: ServerFact[] = (
+  [
+    [1, -1, 1],
+    [1, 0, undefined],
+    [1, 1, 1],
+    [1, 2, 1],
+    [2, -1, 1],
+    [2, 0, undefined],
+    [2, 1, 1],
+    [2, 2, 2],
+    [-1, 2, 1],
+  ] as const
+).map(([first, second, after]) => ({
+  from: `${beforeDelete} when DeletionGracePeriodSeconds=${first}, GracePeriodSeconds=${second}`,
+  about: `${first} seconds, then ${second}`,
+  expected: after === undefined ? 'not found' : { grace: after, finalizers: undefined },
+  async actual(server: TestServer) {
+    await server.ask('POST', PODS, bound);
+    await server.ask('DELETE', `${PODS}/foo`, { gracePeriodSeconds: first });
+    await server.ask('DELETE', `${PODS}/foo`, { gracePeriodSeconds: second });
+    return left(server, `${PODS}/foo`);
+  },
+}));
+const late: ServerFact = {
+  from: `${beforeDelete} when a shorter non-zero grace period would move into the past`,
+  about: 'a shorter time that is over already ends in a second',
+  expected: [1, '2026-01-01T00:02:00Z'],
+  async actual({ ask, clock }) {
+    await ask('POST', PODS, bound);
+    await ask('DELETE', `${PODS}/foo`, { gracePeriodSeconds: 60 });
+    await clock.advance(120_000);
+    const { metadata } = await ask('DELETE', `${PODS}/foo`, { gracePeriodSeconds: 50 });
+    return [metadata.deletionGracePeriodSeconds, metadata.deletionTimestamp];
+  },
+};
+
+// --- Resource versions.
+
+const storageErrors = 'staging/src/k8s.io/apiserver/pkg/storage/errors.go';
+const { reason: _, ...unknown } = failure(500, '', 'resourceVersion should not be set on objects to be created');
+const versions: ServerFact[] = [
+  said(`${storageErrors} ErrResourceVersionSetOnCreate`, 'a version of what is to be made', unknown, ({ ask }) =>
+    ask('POST', CMS, cm('a', { resourceVersion: '5' })),
+  ),
+  said(
+    `${storageErrors} NewTooLargeResourceVersionError`,
+    'a version that is not there yet',
+    failure(504, 'Timeout', 'Timeout: Too large resource version: 99999999, current: NOW', {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    }),
+    async ({ ask }) => {
+      const status = await ask('GET', `${CMS}?resourceVersion=99999999`);
+      return { ...status, message: status.message.replace(/current: \d+$/, 'current: NOW') };
+    },
+  ),
+];
+
 const families: [string, ServerFact[]][] = [
   ['discovery', discovery],
   ['columns', columns],
   ['statuses', statuses],
   ['deletion', deletions],
+  ['grace', [...graces, late]],
+  ['versions', versions],
 ];
 
 test('the facts are many, each of a file that was read', () => {
   const facts = families.flatMap(([, list]) => list);
   expect(facts.map(({ from }) => from).filter((from) => !revisions[from.split(' ')[0]!])).toEqual([]);
-  expect(facts.length).toBeGreaterThanOrEqual(110);
+  expect(facts.length).toBeGreaterThanOrEqual(125);
 });
 
 describe.each(families)('%s', (_, facts) => {
