@@ -6,7 +6,7 @@ import { Cluster } from '../../cluster.ts';
 import { createHttpsDoor } from './https-door.ts';
 import { createJq } from './jq.ts';
 import { createServingTls, type ServingTls } from './tls.ts';
-import { oneOf, parse, positiveNumber, readScenario, wholeNumber } from './usage.ts';
+import { oneOf, parse, positiveNumber, readScenario, UsageError, wholeNumber } from './usage.ts';
 
 export const help = `Serve the simulated cluster over HTTPS on 127.0.0.1, and write a kubeconfig for it.
 
@@ -75,7 +75,9 @@ export async function run(args: string[]): Promise<number> {
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, kubeconfig(url, tls), { mode: 0o600 });
       } catch (error) {
-        reject(error);
+        cluster.stop();
+        server.close();
+        reject(new UsageError(`cannot write the kubeconfig ${file}: ${(error as NodeJS.ErrnoException).code}`));
         return;
       }
       process.stdout.write(`${url}\n`);

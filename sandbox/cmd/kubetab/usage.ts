@@ -10,7 +10,7 @@ export function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof p
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0] as string);
+    throw new UsageError((error as Error).message.split(/\.(?:\s|$)/)[0] as string);
   }
 }
 

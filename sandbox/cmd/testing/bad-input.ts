@@ -61,7 +61,6 @@ const yaml: Row[] = [
   ['separators alone', CREATE, '---\n---\n'],
   ['a control character', APPLY, 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: "bad\u0001"\n'],
   ['a reserved character', APPLY, 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: @bad\n'],
-  ['a directive that is none', APPLY, '%FOO bar\n---\napiVersion: v1\nkind: Pod\n'],
   [
     'YAML broken in its second document',
     CREATE,
@@ -70,21 +69,6 @@ const yaml: Row[] = [
   ['JSON cut off', APPLY, '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "bad"'],
   ['JSON with a comma too many', APPLY, '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "bad",}}\n'],
   ['JSON with a word', APPLY, '{"apiVersion": "v1", "kind": Pod}\n'],
-  [
-    'JSON followed by something',
-    APPLY,
-    '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "BAD"}}\nfoo\n',
-  ],
-  [
-    'nested too deep',
-    APPLY,
-    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: bad\ndata: ${'['.repeat(11_000)}${']'.repeat(11_000)}\n`,
-  ],
-  [
-    'nested deep, in JSON',
-    CREATE,
-    `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "bad"}, "data": ${'['.repeat(11_000)}${']'.repeat(11_000)}}`,
-  ],
 ];
 
 const objects: Row[] = [

@@ -1,5 +1,6 @@
 /** For tests: plain HTTPS to a served cluster, with its admin's certificate, another one, or none. */
-import { type IncomingMessage, request } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { load } from 'js-yaml';
 import { readText } from '../kubetab/usage.ts';
 import type { Served } from './served.ts';

@@ -37,6 +37,7 @@ export function goTemplate(text: string, allowMissingKeys: boolean): Printer {
 }
 
 function parse(text: string): Node[] {
+  if (/\{\{(?![\s\S]*\}\})/.test(text)) throw new Error('unclosed action');
   const tokens = [...text.matchAll(/\{\{(-\s)?([\s\S]*?)(\s-)?\}\}|((?:(?!\{\{)[\s\S])+)/g)];
   let at = 0;
   let trimNext = false;
