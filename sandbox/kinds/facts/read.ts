@@ -12,7 +12,9 @@ const read: Readonly<Record<string, string>> = {
   //   apimachinery util/validation/ip.go 692785d25b688f83db14c20f26d0b99e2e99adb8,
   //   util/validation/validation.go, the copy of 17,700 characters (1.34: label values from validate/content). There
   //   DNS names and port names are still "no more than N characters"; label keys and values have "bytes". The real
-  //   kubectl 1.36.3 holds both texts, and says "characters" of a key of a ConfigMap.
+  //   kubectl 1.36.3 holds both texts, and says "characters" of a key of a ConfigMap. That values are shown as JSON, and
+  //   "may not be more than N bytes", is how transcripts of 1.34 and later servers have it; the stored copies of
+  //   field/errors.go are older.
   'pkg/apis/core/validation/validation_test.go': '000f26050b9be6fb3d79fae95e06b47fc96128cd',
   // 1.3x: AllowInvalidLabelValueInSelector, StatefulSet maxUnavailable.
   'pkg/apis/apps/validation/validation_test.go': '2dd1588c490775be7cd90d0afc59c6dcef07032a',
