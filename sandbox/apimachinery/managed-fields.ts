@@ -78,6 +78,8 @@ export interface OwnedChanges {
 interface KnownChanges {
   fields: ReadonlyMap<string, Comparison>;
   result: OwnedChanges;
+  /** Has served again. */
+  proven: boolean;
 }
 
 /** By type, the latest used first: objects of a kind come in few shapes. */
@@ -94,13 +96,15 @@ export function compareObjects(before: KubeObject | undefined, after: KubeObject
   for (let i = 0; i < known.length; i++) {
     const candidate = known[i] as KnownChanges;
     if (!gives(candidate, old, after, options)) continue;
+    candidate.proven = true;
     known.copyWithin(1, 0, i);
     known[0] = candidate;
     return candidate.result;
   }
   const fresh = changesOf(old, after, options, nearest(known, old, after, options));
-  known.unshift(fresh);
-  if (known.length > MAX_KNOWN) known.pop();
+  // What never came twice (a Pod's own address is in it) makes room first, so that few are tried in vain.
+  if (known.length === MAX_KNOWN || known.at(-1)?.proven === false) known.pop();
+  known.push(fresh);
   return fresh.result;
 }
 
@@ -122,14 +126,14 @@ function visitChanged(
   return true;
 }
 
-/** Of the known the latest one about the same root fields. */
+/** Of the known the newest one about the same root fields. */
 function nearest(
   known: readonly KnownChanges[],
   old: KubeObject,
   after: KubeObject,
   options: TrackOptions,
 ): KnownChanges | undefined {
-  return known.find(({ fields }) => visitChanged(old, after, options, (name) => fields.has(name)));
+  return known.findLast(({ fields }) => visitChanged(old, after, options, (name) => fields.has(name)));
 }
 
 function changesOf(old: KubeObject, after: KubeObject, options: TrackOptions, near?: KnownChanges): KnownChanges {
@@ -156,7 +160,7 @@ function changesOf(old: KubeObject, after: KubeObject, options: TrackOptions, ne
     if (plus) changed[`f:${name}`] = plus;
     if (minus) removed[`f:${name}`] = minus;
   }
-  return { fields, result: deepFreeze({ changed, removed }) };
+  return { fields, result: deepFreeze({ changed, removed }), proven: false };
 }
 
 /** Whether {@link changesOf} would say the same again. */
