@@ -67,14 +67,21 @@ export interface KubeList<T = KubeObject> {
 
 /** Freezes a JSON value to its leaves; a frozen subtree is taken to be frozen all the way down. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+  if (typeof value === 'object' && value !== null) freezeTree(value);
+  return value;
+}
+
+function freezeTree(value: object): void {
+  if (Object.isFrozen(value)) return;
+  if (Array.isArray(value)) {
+    for (const child of value) if (typeof child === 'object' && child !== null) freezeTree(child);
+  } else {
     for (const key in value) {
       const child = (value as Record<string, unknown>)[key];
-      if (typeof child === 'object' && child !== null) deepFreeze(child);
+      if (typeof child === 'object' && child !== null) freezeTree(child as object);
     }
-    Object.freeze(value);
   }
-  return value;
+  Object.freeze(value);
 }
 
 /** A private, mutable deep copy of a JSON value. */

@@ -21,6 +21,8 @@ const deployment = {
   },
 };
 const url = 'https://kubernetes/apis/apps/v1/namespaces/default/deployments';
+// The host loads the parts of its own fetch when they are first used: not the cluster's cost.
+await (await cluster.fetch(new Request('https://kubernetes/version'))).json();
 const headers = { 'content-type': 'application/json' };
 const before = process.cpuUsage();
 const startedAt = cluster.clock.now();
