@@ -1,7 +1,7 @@
 /** Bad input: the real kubectl and ours say the same of it to the byte, and the cluster stays as it was. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { realKubectl } from './oracle.ts';
-import { badInput } from './testing/bad-input.ts';
+import { badInput, unknownKinds } from './testing/bad-input.ts';
 import { Both } from './testing/both.ts';
 import { type Finished, type Served, serve } from './testing/served.ts';
 
@@ -40,6 +40,11 @@ test.skipIf(!kubectl).each(badInput)('%s', async (_title, command, manifest) => 
   if (manifest !== undefined) both.write('bad.yaml', manifest);
   const real = told(await both.real(command));
   expect(told(await both.ours(command))).toEqual(real);
+});
+
+test.skipIf(!kubectl).each(unknownKinds)('%s', async (_title, manifest, stderr) => {
+  both.write('bad.yaml', manifest);
+  expect(await both.ours('kubectl apply -f bad.yaml')).toEqual({ stdout: '', stderr, code: 1 });
 });
 
 test.skipIf(!kubectl)('nothing in the cluster has changed', async () => {

@@ -6,6 +6,7 @@ import type { Answer, Exchange, ExchangeBody, Handler } from '../../apimachinery
 import { ProtobufError } from '../../apimachinery/protobuf.ts';
 import { serialize } from '../../apiserver/serialize.ts';
 import { decodeProtobuf } from '../../kinds/schema/protobuf.ts';
+import { encodeSwagger, OPENAPI_V2_PROTOBUF } from './openapi-protobuf.ts';
 import type { ServingTls } from './tls.ts';
 import { upgrade } from './websocket-door.ts';
 
@@ -105,9 +106,18 @@ function tooLarge(): Answer {
   };
 }
 
+/** /openapi/v2 for those who take it as protobuf only. */
+function swaggerBytes({ status, body }: Answer, { url, headers }: Exchange): Uint8Array | undefined {
+  if (status !== 200 || body.kind !== 'object' || url.split('?')[0] !== '/openapi/v2') return undefined;
+  if (!headers['accept']?.includes(OPENAPI_V2_PROTOBUF)) return undefined;
+  return encodeSwagger(body.object as Record<string, unknown>);
+}
+
 async function send(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
-  const body = serialize(answer, exchange);
+  const swagger = swaggerBytes(answer, exchange);
+  const body = swagger ?? serialize(answer, exchange);
   const headers: Record<string, string> = { ...answer.headers };
+  if (swagger) headers['content-type'] = `${OPENAPI_V2_PROTOBUF}.v1.0+protobuf`;
   if (body instanceof Uint8Array) {
     headers['content-length'] = String(body.length);
     response.writeHead(answer.status, headers);
