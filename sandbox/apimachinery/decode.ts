@@ -125,23 +125,20 @@ function planOf(type: StructType): Plan {
 /** What the value has of the type's fields, in Go's order. */
 function present(value: JSONObject, { byName }: Plan, context: Context): Step[] {
   const steps: Step[] = [];
-  let last = -1;
-  let sorted = true;
   for (const key in value) {
     const raw = value[key];
     if (raw === undefined) continue;
     const step = byName.get(key);
     if (!step) context.unknown = true;
     else if (raw !== null) {
-      if (step.at < last) sorted = false;
-      last = step.at;
-      steps.push(step);
+      // Few and nearly in order.
+      let i = steps.push(step) - 1;
+      for (; i > 0 && (steps[i - 1] as Step).at > step.at; i--) steps[i] = steps[i - 1] as Step;
+      steps[i] = step;
     }
   }
-  return sorted ? steps : steps.sort(inOrder);
+  return steps;
 }
-
-const inOrder = (a: Step, b: Step): number => a.at - b.at;
 
 function decodeStruct(value: JSONObject, type: StructType, context: Context): JSONObject {
   const result: JSONObject = {};

@@ -330,34 +330,82 @@ export function givesComparison(
     const differs = before === undefined || (after !== undefined && !deepEqual(before, after));
     return isLeafOr(changed, differs) && isLeafOr(removed, before !== undefined && after === undefined);
   }
-  let [plus, minus] = [0, 0];
-  const visit = (element: string, old: unknown, next: unknown, inner: TypeRef, innerField?: Field): boolean => {
-    const [more, less] = [changed?.[element], removed?.[element]];
+  return how === 'keyed' || how === 'set'
+    ? givesList(before, after, how, type, field, schemas, changed, removed)
+    : givesStruct(before, after, type, schemas, changed, removed);
+}
+
+function givesStruct(
+  before: unknown,
+  after: unknown,
+  type: TypeRef,
+  schemas: Schemas,
+  changed: FieldSet | undefined,
+  removed: FieldSet | undefined,
+): boolean {
+  const old = (before ?? nothing) as JSONObject;
+  const next = (after ?? nothing) as JSONObject;
+  const byName = type.kind === 'object' ? schemas.type(type.name).byName : undefined;
+  const inner = type.kind === 'map' ? type.values : anything;
+  let plus = 0;
+  let minus = 0;
+  for (const key in next) {
+    if (old[key] === next[key]) continue;
+    const element = elementOf(key);
+    const known = byName?.get(key);
+    const more = changed?.[element];
+    const less = removed?.[element];
     if (more) plus++;
     if (less) minus++;
-    return givesComparison(old, next, inner, innerField, schemas, more, less);
-  };
-  if (how === 'keyed' || how === 'set') {
-    const items = itemsOf(type);
-    const old = elementsByKey((before ?? []) as unknown[], how, field, type, schemas);
-    const next = elementsByKey((after ?? []) as unknown[], how, field, type, schemas);
-    for (const [element, value] of next) if (!visit(element, old.get(element), value, items)) return false;
-    for (const [element, value] of old)
-      if (!next.has(element) && !visit(element, value, undefined, items)) return false;
-  } else {
-    const [old, next] = [(before ?? {}) as JSONObject, (after ?? {}) as JSONObject];
-    const byName = type.kind === 'object' ? schemas.type(type.name).byName : undefined;
-    const inner = type.kind === 'map' ? type.values : anything;
-    const step = (key: string): boolean => {
-      if (old[key] === next[key]) return true;
-      const known = byName?.get(key);
-      return visit(elementOf(key), old[key], next[key], known?.type ?? inner, known);
-    };
-    for (const key in next) if (!step(key)) return false;
-    for (const key in old) if (next[key] === undefined && !step(key)) return false;
+    if (!givesComparison(old[key], next[key], known?.type ?? inner, known, schemas, more, less)) return false;
+  }
+  for (const key in old) {
+    if (next[key] !== undefined || old[key] === undefined) continue;
+    const element = elementOf(key);
+    const known = byName?.get(key);
+    const more = changed?.[element];
+    const less = removed?.[element];
+    if (more) plus++;
+    if (less) minus++;
+    if (!givesComparison(old[key], undefined, known?.type ?? inner, known, schemas, more, less)) return false;
   }
   return isNode(changed, before === undefined, plus) && isNode(removed, after === undefined, minus);
 }
+
+function givesList(
+  before: unknown,
+  after: unknown,
+  how: 'keyed' | 'set',
+  type: TypeRef,
+  field: Field | undefined,
+  schemas: Schemas,
+  changed: FieldSet | undefined,
+  removed: FieldSet | undefined,
+): boolean {
+  const items = itemsOf(type);
+  const old = elementsByKey((before ?? none) as unknown[], how, field, type, schemas);
+  const next = elementsByKey((after ?? none) as unknown[], how, field, type, schemas);
+  let plus = 0;
+  let minus = 0;
+  for (const element of next.keys()) {
+    const more = changed?.[element];
+    const less = removed?.[element];
+    if (more) plus++;
+    if (less) minus++;
+    if (!givesComparison(old.get(element), next.get(element), items, undefined, schemas, more, less)) return false;
+  }
+  for (const element of old.keys()) {
+    if (next.has(element)) continue;
+    const more = changed?.[element];
+    const less = removed?.[element];
+    if (more) plus++;
+    if (less) minus++;
+    if (!givesComparison(old.get(element), undefined, items, undefined, schemas, more, less)) return false;
+  }
+  return isNode(changed, before === undefined, plus) && isNode(removed, after === undefined, minus);
+}
+
+const nothing: JSONObject = Object.freeze({});
 
 const isLeafOr = (set: FieldSet | undefined, wanted: boolean): boolean =>
   wanted ? set !== undefined && isEmptySet(set) : set === undefined;

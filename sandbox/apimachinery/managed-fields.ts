@@ -259,6 +259,7 @@ export function withoutFields(
 }
 
 function capManagers(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  if (entries.length <= MAX_UPDATE_MANAGERS) return entries;
   const updates = entries.filter((entry) => entry.operation === 'Update' && !entry.subresource);
   if (updates.length <= MAX_UPDATE_MANAGERS) return entries;
   const surplus = sortEntries(updates).slice(0, updates.length - MAX_UPDATE_MANAGERS + 1);
@@ -272,12 +273,21 @@ function capManagers(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
 
 /** Appliers first, then by time, name, version, subresource. */
 export function sortEntries(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
-  const keys: (keyof ManagedFieldsEntry)[] = ['operation', 'time', 'manager', 'apiVersion', 'subresource'];
-  return [...entries].sort((a, b) => {
-    for (const key of keys) {
-      const [x, y] = [String(a[key] ?? ''), String(b[key] ?? '')];
-      if (x !== y) return x < y ? -1 : 1;
-    }
-    return 0;
-  });
+  for (let i = 1; i < entries.length; i++) {
+    if (compareEntries(entries[i - 1] as ManagedFieldsEntry, entries[i] as ManagedFieldsEntry) > 0)
+      return [...entries].sort(compareEntries);
+  }
+  return entries;
+}
+
+const compareTexts = (a = '', b = ''): number => (a === b ? 0 : a < b ? -1 : 1);
+
+function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
+  return (
+    compareTexts(a.operation, b.operation) ||
+    compareTexts(a.time, b.time) ||
+    compareTexts(a.manager, b.manager) ||
+    compareTexts(a.apiVersion, b.apiVersion) ||
+    compareTexts(a.subresource, b.subresource)
+  );
 }
