@@ -91,6 +91,18 @@ kubectl describe pod -n lab rich --chunk-size=1
 kubectl describe -n lab deploy,svc -l app=web
 kubectl describe deploy/web -n lab --show-events=false
 kubectl describe pod nosuch -n nosuch
+kubectl describe pod -n lab done
+kubectl describe pod -n lab crash --show-events=false
+kubectl describe ds -n lab agent
+kubectl describe po mypod nosuch
+kubectl describe po/mypod po/nosuch
+kubectl describe po/mypod svc/nosuch
+kubectl describe po,svc mypod
+kubectl describe pod ''
+kubectl describe pod mypod --show-events=maybe
+kubectl describe deployments.v1.apps demoapp
+kubectl describe crd
+kubectl describe pod -A mypod
 kubectl describe pod -n nosuch
 `;
 

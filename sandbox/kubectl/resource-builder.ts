@@ -434,6 +434,7 @@ export class ResourceBuilder {
   /** Where the namespace itself is missing, that is what the caller hears. */
   private async fetch(info: Info): Promise<KubeObject> {
     const client = this.factory.client();
+    if (info.name === '') throw new CommandError('resource name may not be empty');
     try {
       return await client.request({
         method: 'GET',

@@ -48,6 +48,7 @@ kubectl expose deploy/demoapp --port=80 --name=e-@ --dry-run=client -n other
 kubectl expose -f nosuch.yaml
 kubectl get deploy demoapp -n other
 kubectl expose deploy -n lab web --port=80 --name=q
+kubectl expose rs -n lab lonely --port=80
 kubectl expose pod -n lab rich --name=q --dry-run=client -o yaml
 kubectl expose svc -n lab np --name=q --dry-run=client -o yaml
 kubectl expose deploy demoapp --port=80 --name=e-@ --save-config -o yaml | grep -v -e uid -e creationTimestamp -e resourceVersion -e ' 10\\.'

@@ -121,6 +121,18 @@ kubectl explain .spec
 kubectl explain pods.apps
 kubectl explain deployments.apps.spec
 kubectl explain pod.status.containerStatuses.state
+kubectl explain pods --recursive
+kubectl explain nodes --recursive
+kubectl explain svc --recursive
+kubectl explain sa
+kubectl explain rolebindings.subjects
+kubectl explain priorityclasses
+kubectl explain events --api-version=events.k8s.io/v1
+kubectl explain pods.spec.volumes
+kubectl explain pods.spec.containers.livenessProbe
+kubectl explain pod.spec.containers.resources.limits
+kubectl explain pod.metadata.ownerReferences
+kubectl explain svc.spec.type
 `;
 
 const kubectl = realKubectl();

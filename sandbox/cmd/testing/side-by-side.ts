@@ -40,6 +40,8 @@ export async function prepareLab({ kubeconfig, folder }: Served, kubectl: string
   await lab('delete', 'pod', 'terminating', '--wait=false');
   await lab('rollout', 'status', 'deploy/web', '--timeout=40s');
   await lab('wait', 'pod/rich', '--for=jsonpath={.status.containerStatuses[1].state.terminated}', '--timeout=40s');
+  await lab('wait', 'pod/crash', '--for=jsonpath={.status.phase}=Failed', '--timeout=40s');
+  await lab('wait', 'pod/done', '--for=jsonpath={.status.phase}=Succeeded', '--timeout=40s');
   await lab('wait', 'pod/plain-grpc', '--for=condition=Ready', '--timeout=40s');
 }
 

@@ -95,7 +95,7 @@ class Describe implements Action {
     const failures = [...result.errors()];
     const [failure] = failures;
     if (failures.length === 1 && isNotFound(failure) && args.length === 2) return this.describeMatching(failure);
-    const cluster = this.reader(result.infos.length === 1);
+    const cluster = this.reader(result.infos.length === 1 && failures.length === 0);
     let written = false;
     for (const info of result.infos) {
       try {

@@ -232,8 +232,9 @@ class Logs implements Action {
   /** With -f, a container that has not started is waited for, as long as --pod-running-timeout says. */
   private async open(request: Request): Promise<Answer> {
     const { flags, factory, process } = this.invocation;
-    const end = process.clock.now() + flags.duration('pod-running-timeout');
-    for (;;) {
+    const start = process.clock.now();
+    const end = start + flags.duration('pod-running-timeout');
+    for (let tries = 1; ; tries++) {
       try {
         return await factory.client().exchange(request);
       } catch (error) {
@@ -241,9 +242,10 @@ class Logs implements Action {
         if (!waiting) throw error;
         await process.stderr.write(`${error.message}\n`);
       }
-      const left = end - process.clock.now();
-      if (!(await process.clock.sleep(Math.min(RETRY_MS, left), process.signal))) throw new Interrupted();
-      if (left < RETRY_MS) throw new CommandError('context deadline exceeded');
+      const next = start + tries * RETRY_MS;
+      const rest = Math.max(0, Math.min(next, end) - process.clock.now());
+      if (!(await process.clock.sleep(rest, process.signal))) throw new Interrupted();
+      if (next > end) throw new CommandError('context deadline exceeded');
     }
   }
 

@@ -7,6 +7,11 @@ export interface ContainerPort {
   protocol: string;
 }
 
+interface Selector {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
 const REFUSED = "couldn't retrieve selectors via --selector flag or introspection: ";
 
 /** The labels of the Pods behind it. Throws where they cannot be had. */
@@ -23,16 +28,16 @@ export function selectorOf({ kind, metadata, spec }: KubeObject): Record<string,
 
 function ownSelector(kind: string, spec: KubeObject['spec']): Record<string, string> | undefined {
   if (kind === 'Service' || kind === 'ReplicationController') return spec.selector;
-  const expressions: { key: string; operator: string; values?: string[] }[] = spec.selector?.matchExpressions ?? [];
-  if (expressions.length > 0) {
-    const shown = expressions.map(
-      (e) => `{Key:${e.key} Operator:${e.operator} Values:[${(e.values ?? []).join(' ')}]}`,
+  const { matchLabels, matchExpressions = [] }: Selector = spec.selector ?? {};
+  if (Object.keys(matchLabels ?? {}).length > 0 && matchExpressions.length > 0) {
+    const shown = matchExpressions.map(
+      ({ key, operator, values = [] }) => `{Key:${key} Operator:${operator} Values:[${values.join(' ')}]}`,
     );
     throw new CommandError(
       `${REFUSED}couldn't convert expressions - "[${shown.join(' ')}]" to map-based selector format`,
     );
   }
-  return spec.selector?.matchLabels;
+  return matchLabels;
 }
 
 /** The ports it declares, in order. */
