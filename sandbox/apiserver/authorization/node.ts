@@ -42,6 +42,12 @@ export const nodeRules: readonly PolicyRule[] = [
   rule('get list watch create update patch delete', 'resource.k8s.io', 'resourceslices'),
 ];
 
+/** No rule above has a wildcard among its resources. */
+const byResource = new Map<string, PolicyRule[]>();
+for (const r of nodeRules) {
+  for (const resource of r.resources ?? []) byResource.set(resource, [...(byResource.get(resource) ?? []), r]);
+}
+
 export function isNode(user: UserInfo): boolean {
   return user.name.startsWith('system:node:') && user.groups.includes('system:nodes');
 }
@@ -52,5 +58,7 @@ export function nodeNameOf(user: UserInfo): string {
 }
 
 export function nodeMay(a: Attributes): boolean {
-  return isNode(a.user) && nodeRules.some((r) => ruleAllows(r, a));
+  if (!a.isResource || !isNode(a.user)) return false;
+  const rules = byResource.get(a.subresource ? `${a.resource}/${a.subresource}` : a.resource);
+  return rules?.some((r) => ruleAllows(r, a)) ?? false;
 }

@@ -165,6 +165,7 @@ export function writeOptions(
   found: readonly FieldError[] = [],
 ): { dryRun: boolean; fieldManager?: string } {
   const { query } = info;
+  if (query.size === 0 && found.length === 0) return { dryRun: false };
   const dryRun = query.getAll('dryRun');
   const fieldManager = query.get('fieldManager');
   const errors = [...found, ...validateDryRun(dryRun)];
