@@ -237,7 +237,7 @@ const asAdmin: [title: string, path: string, sent: Sent, answer: object][] = [
   ['resourceVersion of a watch', `${PODS}?watch=1&resourceVersion=foo`, {}, failure(500, '', wrongVersion)],
   [
     'resourceVersionMatch of a watch',
-    `${PODS}?watch=1&resourceVersionMatch=Exact`,
+    `${PODS}?watch=1&resourceVersionMatch=NotOlderThan`,
     {},
     option(
       'ListOptions',

@@ -155,6 +155,16 @@ command terminated with exit code 1
 `,
   ],
   [
+    'a session whose caller hangs up ends its process',
+    `kubectl exec mypod -- sh -c 'while :; do echo tick >> /tmp/ticks; sleep 1; done' & caller=$!
+    until kubectl exec mypod -- grep -q tick /tmp/ticks 2>/dev/null; do :; done
+    kill $caller; wait $caller; echo "status $?"
+    until ticks=$(kubectl exec mypod -- wc -l /tmp/ticks) && sleep 0.3 &&
+      [ "$ticks" = "$(kubectl exec mypod -- wc -l /tmp/ticks)" ]; do :; done
+    echo 'no more ticks'`,
+    'status 143\nno more ticks\n',
+  ],
+  [
     'apply removes what it applied, and keeps what others set',
     `kubectl apply -f shop.yaml
     kubectl scale deployment shop --replicas=3
