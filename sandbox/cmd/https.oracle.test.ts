@@ -182,6 +182,16 @@ const asAdmin: [title: string, path: string, sent: Sent, answer: object][] = [
   ],
   ['gracePeriodSeconds', `${PODS}/mypod?gracePeriodSeconds=foo`, { method: 'DELETE' }, noNumber],
   [
+    'a deletion’s body of wrong types',
+    `${PODS}/mypod`,
+    json('{"gracePeriodSeconds":"x"}', 'DELETE'),
+    failure(
+      500,
+      '',
+      'json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
+    ),
+  ],
+  [
     'force without apply',
     `${PODS}/mypod?force=true`,
     patch('merge-patch+json', '{}'),

@@ -1,10 +1,12 @@
 /** create, update and delete. Follows apiserver/pkg/endpoints/handlers/{create,update,delete}.go. */
+import { DecodeError, decode } from '../../apimachinery/decode.ts';
 import {
   badRequest,
   type FieldError,
   invalid,
   invalidValue,
   notSupported,
+  StatusError,
   tooLong,
 } from '../../apimachinery/errors.ts';
 import type { Answer, Exchange } from '../../apimachinery/exchange.ts';
@@ -77,7 +79,7 @@ export function decodeOptions(server: Server, { info, warnings }: Request, optio
 
 export function deleteHandler(server: Server, endpoint: Endpoint, request: Request): Answer {
   const { info } = request;
-  const { options, dryRun } = deleteOptions(request);
+  const { options, dryRun } = deleteOptions(server, request);
   const result = endpoint.store.delete(info.name, contextOf(server, request, { dryRun }), options);
   const status = !result.deleted && options.orphanDependents === false ? 202 : 200;
   if (result.deleted && !endpoint.store.returnsDeleted) {
@@ -88,7 +90,7 @@ export function deleteHandler(server: Server, endpoint: Endpoint, request: Reque
 
 export function deleteCollectionHandler(server: Server, endpoint: Endpoint, request: Request): Answer {
   const { info } = request;
-  const { options, dryRun } = deleteOptions(request);
+  const { options, dryRun } = deleteOptions(server, request);
   const matches = matcherOf(endpoint.kind, info.query);
   const list = endpoint.store.list(info.namespace, matches ? { matches } : {});
   for (const object of list.items) {
@@ -122,10 +124,10 @@ function deletedStatus({ kind }: Endpoint, object: KubeObject): KubeObject {
 }
 
 /** DeleteOptions of the body, or of the query when there is no body. Throws 400 and 422. */
-function deleteOptions({ exchange, info }: Request): { options: DeleteOptions; dryRun: boolean } {
+function deleteOptions(server: Server, { exchange, info }: Request): { options: DeleteOptions; dryRun: boolean } {
   const { query } = info;
   const raw = hasBody(exchange.body) ? readBody(exchange.body, 'DeleteOptions').value : undefined;
-  const body = (raw ?? {}) as DeleteOptions & { dryRun?: string[] };
+  const body = typedOptions(server, raw ?? {});
   const options: DeleteOptions = {};
   const grace = body.gracePeriodSeconds ?? (query.get('gracePeriodSeconds') && whole(query, 'gracePeriodSeconds'));
   if (typeof grace === 'number') options.gracePeriodSeconds = grace;
@@ -146,6 +148,16 @@ function deleteOptions({ exchange, info }: Request): { options: DeleteOptions; d
   if (orphan !== null && orphan !== undefined) options.orphanDependents = orphan === true || orphan === 'true';
   if (body.preconditions) options.preconditions = body.preconditions;
   return { options, dryRun: dryRun.includes('All') };
+}
+
+/** What does not decode is told by the decoder's own error, which no handler expects: status 500 without a reason. */
+function typedOptions({ schemas }: Server, value: object): DeleteOptions & { dryRun?: string[] } {
+  try {
+    return decode<Mutable>(value as Record<string, unknown>, 'meta/v1.DeleteOptions', schemas).object as never;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new StatusError(500, '', error.message);
+  }
 }
 
 function hasBody(body: Exchange['body']): boolean {
