@@ -186,6 +186,11 @@ export function setKey(object: Record<string, unknown>, key: string, value: unkn
   else object[key] = value;
 }
 
+/** What a map with untrusted keys, or a table asked by untrusted text, has of its own: `toString` only if it was put there. */
+export function own<T>(map: Readonly<Record<string, T>> | undefined | null, key: string): T | undefined {
+  return map && Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** Whether two JSON values are equal; the order of keys does not count, an undefined key is an absent one. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -1,5 +1,7 @@
 /** Label selectors. Follows apimachinery/pkg/labels and pkg/apis/meta/v1/helpers.go. */
+
 import { type FieldError, invalidValue } from './errors.ts';
+import { own } from './json.ts';
 import { isQualifiedName, isValidLabelValue } from './validation.ts';
 
 export type LabelOperator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt';
@@ -316,7 +318,7 @@ export function fromLabelSelectorObject(selector: Readonly<LabelSelectorObject> 
   for (const [key, value] of Object.entries(selector.matchLabels ?? {}))
     requirements.push(newRequirement(key, '=', [value]));
   for (const { key, operator, values } of selector.matchExpressions ?? []) {
-    const op = expressionOperators[operator];
+    const op = own(expressionOperators, operator);
     if (!op) throw new Error(`"${operator}" is not a valid label selector operator`);
     requirements.push(newRequirement(key, op, values ?? []));
   }

@@ -1,4 +1,5 @@
 /** Shapes every API object shares. Follows apimachinery/pkg/apis/meta/v1/types.go. */
+import { setKey } from './json.ts';
 
 export interface OwnerReference {
   apiVersion: string;
@@ -48,7 +49,6 @@ export interface KubeObject {
   apiVersion: string;
   kind: string;
   metadata: ObjectMeta;
-  // biome-ignore lint/suspicious/noExplicitAny: the shape below metadata belongs to each kind's schema
   [field: string]: any;
 }
 
@@ -89,7 +89,7 @@ export function thaw<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(thaw) as T;
   const copy: Record<string, unknown> = {};
-  for (const key in value) copy[key] = thaw((value as Record<string, unknown>)[key]);
+  for (const key in value) setKey(copy, key, thaw((value as Record<string, unknown>)[key]));
   return copy as T;
 }
 

@@ -1,5 +1,7 @@
 /** What a URL and a method ask for. Follows apiserver/pkg/endpoints/request/requestinfo.go. */
+
 import { parseFieldSelector } from '../apimachinery/fields.ts';
+import { own } from '../apimachinery/json.ts';
 
 export interface RequestInfo {
   method: string;
@@ -68,7 +70,7 @@ export function parseRequest(method: string, url: string): RequestInfo {
     at = 3;
   } else return info;
   info.isResource = true;
-  info.verb = VERBS[method] ?? '';
+  info.verb = own(VERBS, method) ?? '';
   if (SPECIAL_VERBS_NO_SUBRESOURCES.has(parts[at] as string)) {
     if (parts.length < at + 2) return { ...info, isResource: false, verb: method.toLowerCase() };
     info.verb = parts[at] as string;

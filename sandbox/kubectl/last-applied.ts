@@ -1,6 +1,8 @@
 /** The annotation in which apply remembers what it was given. Follows kubectl/pkg/util/apply.go. */
+
+import { sortKeys } from '../apimachinery/json.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
-import { goJSON, isTyped, sortKeys } from './printers/json.ts';
+import { goJSON, isTyped } from './printers/json.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 

@@ -1,5 +1,7 @@
 /** A container's environment and arguments. Follows pkg/kubelet/kubelet_pods.go makeEnvironmentVariables and third_party/forked/golang/expansion. */
+
 import { StatusError } from '../apimachinery/errors.ts';
+import { own, setKey } from '../apimachinery/json.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { quantityMilliValue } from '../apimachinery/quantity.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
@@ -15,7 +17,7 @@ export class ConfigError extends Error {}
 export function expand(text: string, known: Readonly<Record<string, string>>): string {
   return text.replace(/\$\$|\$\(([^()]*)\)/g, (whole, name: string | undefined) => {
     if (name === undefined) return '$';
-    return known[name] ?? whole;
+    return own(known, name) ?? whole;
   });
 }
 
@@ -41,16 +43,16 @@ export async function environment(context: EnvContext): Promise<Record<string, s
   const objects = new Map<string, KubeObject | undefined>();
   for (const source of container.envFrom ?? []) {
     const data = await wholeSource(context, objects, source);
-    for (const key of Object.keys(data).sort()) result[`${source.prefix ?? ''}${key}`] = data[key] as string;
+    for (const key of Object.keys(data).sort()) setKey(result, `${source.prefix ?? ''}${key}`, data[key]);
   }
   for (const variable of container.env ?? []) {
     if (variable.valueFrom) {
       const value = await valueFrom(context, objects, variable.valueFrom);
-      if (value !== undefined) result[variable.name] = value;
-    } else result[variable.name] = expand(variable.value ?? '', { ...fromServices, ...result });
+      if (value !== undefined) setKey(result, variable.name, value);
+    } else setKey(result, variable.name, expand(variable.value ?? '', { ...fromServices, ...result }));
   }
   for (const name of Object.keys(fromServices).sort())
-    if (!(name in result)) result[name] = fromServices[name] as string;
+    if (!Object.hasOwn(result, name)) result[name] = fromServices[name] as string;
   return result;
 }
 
@@ -92,7 +94,8 @@ async function wholeSource(
     throw new ConfigError(`${kind} "${ref.name}" not found`);
   }
   const data: Record<string, string> = {};
-  for (const key in object.data) data[key] = kind === 'secret' ? decodeSecret(object.data[key]) : object.data[key];
+  for (const key in object.data)
+    setKey(data, key, kind === 'secret' ? decodeSecret(object.data[key]) : object.data[key]);
   return data;
 }
 
@@ -111,7 +114,7 @@ async function valueFrom(
     if (ref.optional) return undefined;
     throw new ConfigError(`${kind} "${ref.name}" not found`);
   }
-  const value = object.data?.[ref.key];
+  const value = own<string>(object.data, ref.key);
   if (value === undefined) {
     if (ref.optional) return undefined;
     const what = kind === 'configmap' ? 'ConfigMap' : 'Secret';
@@ -125,7 +128,7 @@ export function fieldValue(context: Pick<EnvContext, 'pod' | 'podIP' | 'hostIP' 
   const { pod, podIP, hostIP, nodeName } = context;
   const { metadata, spec } = pod;
   const subscript = /^metadata\.(annotations|labels)\['(.*)'\]$/.exec(path);
-  if (subscript) return metadata[subscript[1] as 'labels']?.[subscript[2] as string] ?? '';
+  if (subscript) return own(metadata[subscript[1] as 'labels'], subscript[2] as string) ?? '';
   switch (path) {
     case 'metadata.name':
       return metadata.name ?? '';

@@ -1,5 +1,7 @@
 /** The content of a Pod's volumes. Follows pkg/volume/{configmap,secret,downwardapi,projected,emptydir,hostpath}. */
+
 import { StatusError } from '../apimachinery/errors.ts';
+import { own, setKey } from '../apimachinery/json.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { RestClient } from '../client/rest-client.ts';
 import { decodeSecret, fieldValue, resourceValue } from './env.ts';
@@ -62,12 +64,13 @@ async function keyed(
     throw wrap(error.code === 404 ? `${kind} "${name}" not found` : error.message);
   }
   const data: Record<string, string> = {};
-  for (const key in object.data) data[key] = kind === 'secret' ? decodeSecret(object.data[key]) : object.data[key];
-  for (const key in object.binaryData) data[key] = decodeSecret(object.binaryData[key]);
+  for (const key in object.data)
+    setKey(data, key, kind === 'secret' ? decodeSecret(object.data[key]) : object.data[key]);
+  for (const key in object.binaryData) setKey(data, key, decodeSecret(object.binaryData[key]));
   if (!source.items) return data;
   const chosen: Record<string, string> = {};
   for (const item of source.items) {
-    const value = data[item.key];
+    const value = own(data, item.key);
     if (value === undefined) {
       if (source.optional) continue;
       throw wrap(
@@ -76,7 +79,7 @@ async function keyed(
           : `references non-existent secret key: ${item.key}`,
       );
     }
-    chosen[item.path] = value;
+    setKey(chosen, item.path, value);
   }
   return chosen;
 }

@@ -1,5 +1,7 @@
 /** `[[ … ]]`, and the primaries it shares with `test`. */
+
 import type { TestExpression, Word } from 'unbash';
+import { own } from '../apimachinery/json.ts';
 import type { FileStat } from '../apimachinery/process.ts';
 import { ExpansionError } from './control.ts';
 import { evaluateText, expandPattern, expandString, pieces } from './expand.ts';
@@ -99,7 +101,7 @@ export function extendedToJs(source: string): string {
       for (let first = true; j < source.length && (first || source[j] !== ']'); first = false) {
         const named = /^\[:(\w+):\]/.exec(source.slice(j));
         if (named) {
-          body += POSIX[named[1] as string] ?? '';
+          body += own(POSIX, named[1] as string) ?? '';
           j += named[0].length;
         } else {
           const inner = source[j++] as string;

@@ -88,7 +88,7 @@ export function signalName(text: string): string | undefined {
     return Object.keys(SIGNALS).find((name) => SIGNALS[name] === Number(text));
   }
   const name = text.toUpperCase().replace(/^SIG/, '');
-  return name in SIGNALS || ['EXIT', 'ERR', 'DEBUG', 'RETURN'].includes(name) ? name : undefined;
+  return Object.hasOwn(SIGNALS, name) || ['EXIT', 'ERR', 'DEBUG', 'RETURN'].includes(name) ? name : undefined;
 }
 
 /** 128 + the signal's number, of an abort reason such as `SIGINT`. */

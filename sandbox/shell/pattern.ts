@@ -145,7 +145,7 @@ function bracket(chars: string[], start: number): [string | undefined, number] {
     if (c === '[' && chars[at + 1] === ':') {
       const end = chars.indexOf(']', at);
       const name = chars.slice(at + 2, end - 1).join('');
-      if (end > 0 && chars[end - 1] === ':' && CLASSES[name]) {
+      if (end > 0 && chars[end - 1] === ':' && Object.hasOwn(CLASSES, name)) {
         body += CLASSES[name];
         at = end;
         continue;

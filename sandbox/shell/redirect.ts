@@ -1,5 +1,7 @@
 /** Redirections: they change the running shell's descriptor table. */
+
 import type { Redirection } from 'unbash';
+import { own } from '../apimachinery/json.ts';
 import { FileError } from '../apimachinery/process.ts';
 import { readerOf } from '../apimachinery/streams.ts';
 import { ExpansionError } from './control.ts';
@@ -79,7 +81,7 @@ const STANDARD: Record<string, number> = { '/dev/stdin': 0, '/dev/stdout': 1, '/
 
 function open(sh: Interpreter, operator: string, word: string): Descriptor {
   const { fs } = sh.host;
-  const number = STANDARD[word] ?? (/^\/dev\/fd\/(\d+)$/.test(word) ? Number(word.slice(8)) : undefined);
+  const number = own(STANDARD, word) ?? (/^\/dev\/fd\/(\d+)$/.test(word) ? Number(word.slice(8)) : undefined);
   if (number !== undefined && (sh.fds.has(number) || !fs.exists(word))) {
     const known = sh.fds.get(number);
     if (!known) throw new ExpansionError(`${word}: No such file or directory`);

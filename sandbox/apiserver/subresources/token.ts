@@ -1,6 +1,8 @@
 /** POST …/serviceaccounts/NAME/token. Follows pkg/registry/core/serviceaccount/storage/token.go. */
+
 import { badRequest, conflict, type FieldError, invalid, invalidValue, notFound } from '../../apimachinery/errors.ts';
 import type { Answer } from '../../apimachinery/exchange.ts';
+import { own as lookUp } from '../../apimachinery/json.ts';
 import { deepFreeze, rfc3339 } from '../../apimachinery/meta.ts';
 import { ISSUER, type TokenClaims } from '../authentication/tokens.ts';
 import { type Endpoint, objectAnswer, type Request, type Server } from '../endpoint.ts';
@@ -81,7 +83,7 @@ function boundObject(
   reference: Reference | undefined,
 ): Partial<TokenClaims['kubernetes.io']> {
   if (!reference) return {};
-  const bindable = BINDABLE[reference.kind ?? ''];
+  const bindable = lookUp(BINDABLE, reference.kind ?? '');
   if (!bindable || (reference.apiVersion ?? 'v1') !== 'v1') {
     throw badRequest(`cannot bind token to object of type ${reference.apiVersion ?? ''}, Kind=${reference.kind ?? ''}`);
   }

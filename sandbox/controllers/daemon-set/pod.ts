@@ -1,6 +1,7 @@
 /** The Pod of a DaemonSet for one node. Follows pkg/controller/daemon/util/daemonset_util.go. */
 import type { KubeObject } from '../../apimachinery/meta.ts';
-import { matchesNodeAffinity, type Toleration, untolerated } from '../node-fit.ts';
+import { matchesNodeAffinity } from '../../kinds/core/node-affinity.ts';
+import { type Toleration, untolerated } from '../node-fit.ts';
 import { controllerRef } from '../owner.ts';
 import { podFromTemplate } from '../pods.ts';
 
@@ -75,7 +76,7 @@ export function targetNode(pod: KubeObject): string | undefined {
 export function nodeFits(set: KubeObject, node: KubeObject): { run: boolean; stay: boolean } {
   const { spec } = set.spec.template;
   if (spec.nodeName && spec.nodeName !== node.metadata.name) return { run: false, stay: false };
-  if (!matchesNodeAffinity(node, spec)) return { run: false, stay: false };
+  if (!matchesNodeAffinity(spec, node)) return { run: false, stay: false };
   const tolerations = daemonTolerations(spec);
   if (!untolerated(node, tolerations, ['NoSchedule', 'NoExecute'])) return { run: true, stay: true };
   return { run: false, stay: !untolerated(node, tolerations, ['NoExecute']) };

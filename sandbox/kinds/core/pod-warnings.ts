@@ -1,4 +1,5 @@
 /** Warnings about Pods and templates. Follows pkg/api/pod/warnings.go. */
+import { own } from '../../apimachinery/json.ts';
 import { parseQuantity } from '../../apimachinery/quantity.ts';
 import { isDNS1123Label } from '../../apimachinery/validation.ts';
 import type { Any } from '../validation.ts';
@@ -115,10 +116,12 @@ function nullSelectors(spec: Any, path: string): string[] {
 export function podWarnings(metadata: Any, spec: Any, path: string): string[] {
   const warnings: string[] = [];
   const at = `${path}spec`;
-  for (const key of Object.keys(spec.nodeSelector ?? {}))
-    if (deprecatedLabels[key]) warnings.push(`${at}.nodeSelector[${key}]: ${deprecatedLabels[key]}`);
+  for (const key of Object.keys(spec.nodeSelector ?? {})) {
+    const why = own(deprecatedLabels, key);
+    if (why) warnings.push(`${at}.nodeSelector[${key}]: ${why}`);
+  }
   for (const [i, constraint] of ((spec.topologySpreadConstraints ?? []) as Any[]).entries()) {
-    const why = deprecatedLabels[constraint.topologyKey];
+    const why = own(deprecatedLabels, constraint.topologyKey);
     if (why) warnings.push(`${at}.topologySpreadConstraints[${i}].topologyKey: ${constraint.topologyKey} is ${why}`);
   }
   for (const key of Object.keys(metadata?.annotations ?? {})) {

@@ -1,4 +1,5 @@
 /** Follows kubectl/pkg/cmd/annotate. */
+import { setKey } from '../../apimachinery/json.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { type Field, type Pairs, pairFlags, UpdatePairs } from './metadata-pairs.ts';
@@ -41,12 +42,12 @@ function parseAnnotations(words: string[]): Pairs {
   const wrong: string[] = [];
   for (const word of words) {
     const at = word.indexOf('=');
-    if (at > 0) pairs.set[word.slice(0, at)] = word.slice(at + 1);
+    if (at > 0) setKey(pairs.set, word.slice(0, at), word.slice(at + 1));
     else if (word.endsWith('-') && word !== '-') pairs.remove.push(word.slice(0, -1));
     else wrong.push(word);
   }
   if (wrong.length > 0) throw new CommandError(`invalid annotation format: ${wrong.join(', ')}`);
-  if (pairs.remove.some((key) => key in pairs.set)) {
+  if (pairs.remove.some((key) => Object.hasOwn(pairs.set, key))) {
     throw new CommandError('can not both modify and remove an annotation in the same command');
   }
   return pairs;

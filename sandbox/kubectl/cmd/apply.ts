@@ -1,4 +1,5 @@
 import { StatusError } from '../../apimachinery/errors.ts';
+import { sortKeys } from '../../apimachinery/json.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { type Action, type Command, type Invocation, usageError } from '../command.ts';
 import { CommandError, Interrupted, isConflict, isNotFound, SilentExit, throwAll, withPrefix } from '../errors.ts';
@@ -7,7 +8,7 @@ import { ResourceHelper } from '../helper.ts';
 import { configurationText, LAST_APPLIED, lastApplied, withLastApplied } from '../last-applied.ts';
 import { applyPatch, threeWayPatch } from '../patching.ts';
 import { printFlags, toPrinter } from '../printers/index.ts';
-import { goJSON, sortKeys } from '../printers/json.ts';
+import { goJSON } from '../printers/json.ts';
 import type { Info } from '../resource-builder.ts';
 import { editLastApplied } from './apply/edit-last-applied.ts';
 import { prune } from './apply/prune.ts';

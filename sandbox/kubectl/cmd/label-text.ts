@@ -1,4 +1,5 @@
 /** `a=b,c=d` as run and expose take labels and selectors. */
+import { setKey } from '../../apimachinery/json.ts';
 import { CommandError } from '../errors.ts';
 
 export function parseLabels(text: string): Record<string, string> {
@@ -7,7 +8,7 @@ export function parseLabels(text: string): Record<string, string> {
     const [key, value, ...rest] = pair.split('=');
     if (value === undefined || rest.length > 0) throw new CommandError(`unexpected label spec: ${pair}`);
     if (!key) throw new CommandError('unexpected empty label key');
-    labels[key] = value;
+    setKey(labels, key, value);
   }
   return labels;
 }

@@ -1,4 +1,5 @@
 /** Follows kubectl/pkg/cmd/label. */
+import { setKey } from '../../apimachinery/json.ts';
 import { isValidLabelValue } from '../../apimachinery/validation.ts';
 import type { Command } from '../command.ts';
 import { AggregateFailure, CommandError } from '../errors.ts';
@@ -52,14 +53,14 @@ function parseLabels(words: string[]): Pairs {
       const [key, value] = parts as [string, string];
       const wrong = isValidLabelValue(value);
       if (wrong.length > 0) throw new CommandError(`invalid label value: ${JSON.stringify(word)}: ${wrong.join(';')}`);
-      pairs.set[key] = value;
+      setKey(pairs.set, key, value);
     } else if (word.endsWith('-')) {
       pairs.remove.push(word.slice(0, -1));
     } else {
       throw new CommandError(`unknown label spec: ${word}`);
     }
   }
-  if (pairs.remove.some((key) => key in pairs.set)) {
+  if (pairs.remove.some((key) => Object.hasOwn(pairs.set, key))) {
     throw new CommandError('can not both modify and remove a label in the same command');
   }
   return pairs;

@@ -1,4 +1,5 @@
 /** What `label` and `annotate` share: KEY=VALUE and KEY- arguments, merged into metadata. Follows kubectl/pkg/cmd/{label,annotate}. */
+import { setKey } from '../../apimachinery/json.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import type { Action, Invocation } from '../command.ts';
 import { CommandError, throwAll } from '../errors.ts';
@@ -143,7 +144,7 @@ export class UpdatePairs implements Action {
       }
       const before = (object.metadata[this.field.name] ?? {}) as Record<string, string>;
       for (const key of this.field.name === 'labels' ? this.pairs.remove : []) {
-        if (!(key in before)) await process.stdout.write(`label ${JSON.stringify(key)} not found.\n`);
+        if (!Object.hasOwn(before, key)) await process.stdout.write(`label ${JSON.stringify(key)} not found.\n`);
       }
       this.checkOverwrite(before);
       const after = { ...before, ...this.pairs.set };
@@ -158,7 +159,7 @@ export class UpdatePairs implements Action {
   private checkOverwrite(before: Record<string, string>): void {
     if (this.invocation.flags.bool('overwrite')) return;
     const clashes = Object.entries(this.pairs.set)
-      .filter(([key, value]) => key in before && before[key] !== value)
+      .filter(([key, value]) => Object.hasOwn(before, key) && before[key] !== value)
       .map(([key]) => ({ key, value: before[key] as string }));
     if (clashes.length > 0) throw this.field.refuse(clashes);
   }
@@ -175,7 +176,7 @@ export class UpdatePairs implements Action {
     const wanted = Object.keys(after).length > 0 ? { ...metadata, [this.field.name]: after } : metadata;
     if (flags.bool('local') || dryRun === 'client') return { ...object, metadata: wanted };
     const changes: Record<string, string | null> = { ...this.pairs.set };
-    for (const key of this.pairs.remove) changes[key] = null;
+    for (const key of this.pairs.remove) setKey(changes, key, null);
     return factory.client().request({
       method: 'PATCH',
       path: pathOf(info.mapping, info.namespace, info.name),

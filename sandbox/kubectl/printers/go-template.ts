@@ -1,4 +1,5 @@
 /** `-o go-template`: fields, variables, range, if, with and the functions people use. Follows Go's text/template, kubectl's base64decode included. */
+import { own } from '../../apimachinery/json.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { CommandError, SilentExit } from '../errors.ts';
 import { goQuote } from '../flags.ts';
@@ -185,7 +186,7 @@ function field(value: unknown, path: string, allowMissing: boolean): unknown {
     if (typeof current !== 'object' || Array.isArray(current))
       throw new Error(`can't evaluate field ${key} in type interface {}`);
     if (!Object.hasOwn(current, key) && !allowMissing) throw new Error(`map has no entry for key ${goQuote(key)}`);
-    current = (current as Record<string, unknown>)[key];
+    current = own(current as Record<string, unknown>, key);
   }
   return current;
 }

@@ -1,20 +1,7 @@
 /** Objects as Go's encoding/json and kubectl's YAML print them. */
+import { sortKeys } from '../../apimachinery/json.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { printYAML } from '../yaml.ts';
-
-/** Keys sorted, as a Go map is encoded. */
-export function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const sorted: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort(byCodePoint))
-    sorted[key] = sortKeys((value as Record<string, unknown>)[key]);
-  return sorted;
-}
-
-function byCodePoint(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /** JSON with what HTML cares about escaped, as encoding/json does unless told otherwise. */
 export function goJSON(value: unknown, indent?: string): string {

@@ -1,7 +1,9 @@
 /** kubectl's JSONPath dialect: parser, evaluation and error texts. Follows client-go/util/jsonpath. */
+
+import { sortKeys } from '../../apimachinery/json.ts';
 import { CommandError } from '../errors.ts';
 import { goSyntax, goValue, typeName } from './go-values.ts';
-import { goJSON, sortKeys } from './json.ts';
+import { goJSON } from './json.ts';
 import { type Node, parse, type Slice } from './jsonpath-parser.ts';
 
 export interface JSONPath {

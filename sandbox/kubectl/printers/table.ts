@@ -1,5 +1,6 @@
 /** Tables from the server, and the few columns kubectl makes up itself. Follows cli-runtime/pkg/printers/tableprinter.go. */
 
+import { own } from '../../apimachinery/json.ts';
 import type { Cell } from '../../apimachinery/kind.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { formatAge } from './age.ts';
@@ -127,7 +128,7 @@ function decorate(columns: readonly TableColumn[], rows: readonly TableRow[], op
         ...columns.map((_, i) =>
           i === nameColumn ? `${(kind as string).toLowerCase()}/${cells[i]}` : (cells[i] ?? null),
         ),
-        ...columnLabels.map((l) => (object ? (labels?.[l] ?? '') : null)),
+        ...columnLabels.map((l) => (object ? (own(labels, l) ?? '') : null)),
         ...(showLabels ? [object ? formatLabels(labels) : null] : []),
       ];
     }),

@@ -1,4 +1,5 @@
 /** nginx: serves /usr/share/nginx/html on port 80, answers others with its own error pages. */
+import { own } from '../../apimachinery/json.ts';
 import { FileError } from '../../apimachinery/process.ts';
 import { decodeUtf8 } from '../../apimachinery/streams.ts';
 import type { Daemon, DaemonContext, Image, ServerAnswer, ServerRequest } from '../image.ts';
@@ -37,7 +38,7 @@ const PATCHES =
 function parse(tag: string): { version: string; alpine: boolean } | undefined {
   const alpine = /(^|-)alpine$/.test(tag);
   const base = tag.replace(/-?(alpine|bookworm|trixie|perl)$/, '') || 'latest';
-  const version = VERSIONS[base] ?? (PATCHES.includes(base) ? base : undefined);
+  const version = own(VERSIONS, base) ?? (PATCHES.includes(base) ? base : undefined);
   return version ? { version, alpine } : undefined;
 }
 
@@ -174,7 +175,7 @@ function serve(p: DaemonContext, request: ServerRequest): ServerAnswer {
       status: 200,
       headers: {
         ...common(p),
-        'content-type': TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
+        'content-type': own(TYPES, path.slice(path.lastIndexOf('.') + 1)) ?? 'application/octet-stream',
         'last-modified': httpDate(stat.mtime),
         etag: `"${Math.floor(stat.mtime / 1000).toString(16)}-${body.length.toString(16)}"`,
         'accept-ranges': 'bytes',

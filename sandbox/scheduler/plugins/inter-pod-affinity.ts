@@ -1,4 +1,5 @@
 /** InterPodAffinity: affinity and anti-affinity between Pods over a topology. Follows plugins/interpodaffinity. */
+import { own } from '../../apimachinery/json.ts';
 import { fromLabelSelectorObject, type LabelSelector } from '../../apimachinery/labels.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import type { NodeInfo } from '../node-info.ts';
@@ -58,16 +59,16 @@ function prepare(cycle: Cycle): Notes {
     for (const { pod: other } of needsCounts ? info.pods.values() : []) {
       if (affinity.length > 0 && affinity.every((term) => matches(term, other))) {
         for (const [i, term] of affinity.entries()) {
-          count(notes.affinityCounts[i] as Map<string, number>, labels[term.topologyKey]);
+          count(notes.affinityCounts[i] as Map<string, number>, own(labels, term.topologyKey));
         }
       }
       for (const [i, term] of anti.entries()) {
-        if (matches(term, other)) count(notes.antiCounts[i] as Map<string, number>, labels[term.topologyKey]);
+        if (matches(term, other)) count(notes.antiCounts[i] as Map<string, number>, own(labels, term.topologyKey));
       }
     }
     for (const { pod: other } of info.repelling.values()) {
       for (const term of termsOf(other, required(other, 'podAntiAffinity'), cycle)) {
-        const value = labels[term.topologyKey];
+        const value = own(labels, term.topologyKey);
         if (value !== undefined && matches(term, pod)) notes.forbidden.add(`${term.topologyKey}=${value}`);
       }
     }
@@ -100,7 +101,7 @@ export const interPodAffinity: Plugin = {
       return reject(true, "node(s) didn't match pod affinity rules");
     }
     for (const [i, term] of notes.anti.entries()) {
-      const value = labels[term.topologyKey];
+      const value = own(labels, term.topologyKey);
       if (value !== undefined && (notes.antiCounts[i]?.get(value) ?? 0) > 0) {
         return reject(false, "node(s) didn't match pod anti-affinity rules");
       }
@@ -138,7 +139,7 @@ export const interPodAffinity: Plugin = {
 };
 
 function addMatches(sums: Map<string, number>, info: NodeInfo, term: Term, weight: number): void {
-  const value = info.node.metadata.labels?.[term.topologyKey];
+  const value = own(info.node.metadata.labels, term.topologyKey);
   if (value === undefined) return;
   const key = `${term.topologyKey}=${value}`;
   for (const { pod } of info.pods.values()) if (matches(term, pod)) sums.set(key, (sums.get(key) ?? 0) + weight);
@@ -146,9 +147,9 @@ function addMatches(sums: Map<string, number>, info: NodeInfo, term: Term, weigh
 
 /** Every term finds a match in its topology; a Pod that would be the first of its own kind may begin anywhere. */
 function affinityHolds(cycle: Cycle, notes: Notes, labels: Record<string, string>): boolean {
-  if (notes.affinity.some((term) => labels[term.topologyKey] === undefined)) return false;
+  if (notes.affinity.some((term) => own(labels, term.topologyKey) === undefined)) return false;
   const met = notes.affinity.every(
-    (term, i) => (notes.affinityCounts[i]?.get(labels[term.topologyKey] as string) ?? 0) > 0,
+    (term, i) => (notes.affinityCounts[i]?.get(own(labels, term.topologyKey) as string) ?? 0) > 0,
   );
   if (met) return true;
   const none = notes.affinityCounts.every((counts) => counts.size === 0);

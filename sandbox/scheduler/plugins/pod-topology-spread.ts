@@ -1,8 +1,9 @@
 /** PodTopologySpread: the Pod's own constraints, and by default an even spread of a controller's Pods over hosts. */
+import { own } from '../../apimachinery/json.ts';
 import { fromLabelSelectorObject, type LabelSelector } from '../../apimachinery/labels.ts';
+import { matchesNodeAffinity } from '../../kinds/core/node-affinity.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { type Cycle, type Plugin, reject } from '../plugin.ts';
-import { matchesNode } from './node-affinity.ts';
 
 interface Constraint {
   maxSkew: number;
@@ -24,8 +25,11 @@ function constraintsOf(cycle: Cycle, action: 'DoNotSchedule' | 'ScheduleAnyway')
       const counts = new Map<string, number>();
       const selector = fromLabelSelectorObject(c.labelSelector);
       for (const info of cycle.nodes) {
-        const value = info.node.metadata.labels?.[c.topologyKey];
-        if (value === undefined || ((c.nodeAffinityPolicy ?? 'Honor') === 'Honor' && !matchesNode(pod, info.node)))
+        const value = own(info.node.metadata.labels, c.topologyKey);
+        if (
+          value === undefined ||
+          ((c.nodeAffinityPolicy ?? 'Honor') === 'Honor' && !matchesNodeAffinity(pod.spec, info.node))
+        )
           continue;
         counts.set(value, (counts.get(value) ?? 0) + matching(info, selector, pod.metadata.namespace as string));
       }
@@ -53,7 +57,7 @@ export const podTopologySpread: Plugin = {
   weight: 2,
   filter(cycle, info) {
     for (const constraint of constraintsOf(cycle, 'DoNotSchedule')) {
-      const value = info.node.metadata.labels?.[constraint.topologyKey];
+      const value = own(info.node.metadata.labels, constraint.topologyKey);
       if (value === undefined) {
         return reject(true, "node(s) didn't match pod topology spread constraints (missing required label)");
       }
@@ -71,7 +75,7 @@ export const podTopologySpread: Plugin = {
     if (cycle.pod.pod.spec.topologySpreadConstraints?.length) {
       let total = 0;
       for (const { topologyKey, counts } of soft)
-        total += counts.get(info.node.metadata.labels?.[topologyKey] ?? '') ?? 0;
+        total += counts.get(own(info.node.metadata.labels, topologyKey) ?? '') ?? 0;
       return total;
     }
     return cycle.pod.owner ? (info.owners.get(cycle.pod.owner) ?? 0) : 0;

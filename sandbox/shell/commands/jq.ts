@@ -1,4 +1,5 @@
 /** jq, over a host that runs the real one: options, files and colours are ours. */
+import { setKey } from '../../apimachinery/json.ts';
 import type { Process, Program } from '../../apimachinery/process.ts';
 import { decodeUtf8, readAll } from '../../apimachinery/streams.ts';
 import { readText, strerror } from '../file-system.ts';
@@ -169,7 +170,7 @@ export function createJq(provider: JqProvider): Program {
     for (const { name, value, kind } of p.named) {
       if (kind === 'arg') {
         args.push('--arg', name, value);
-        named[name] = value;
+        setKey(named, name, value);
         continue;
       }
       let text = value;
@@ -182,7 +183,7 @@ export function createJq(provider: JqProvider): Program {
       }
       if (kind === 'rawfile') {
         args.push('--arg', name, text);
-        named[name] = text;
+        setKey(named, name, text);
         continue;
       }
       if (kind === 'slurpfile') {
@@ -193,7 +194,7 @@ export function createJq(provider: JqProvider): Program {
       }
       args.push('--argjson', name, text);
       try {
-        named[name] = JSON.parse(text);
+        setKey(named, name, JSON.parse(text));
       } catch {
         await process.stderr.write(`jq: invalid JSON text passed to --argjson\n${HELP}`);
         return 2;

@@ -1,4 +1,5 @@
 /** sleep, date, env, hostname, whoami, id, uname, clear, true, false, echo, printf, test, kill-free odds of a system. */
+import { own } from '../../apimachinery/json.ts';
 import type { Process, Program } from '../../apimachinery/process.ts';
 import { echoText } from '../builtins/echo.ts';
 import { formatPrintf, strftime } from '../builtins/printf.ts';
@@ -77,7 +78,7 @@ export const date: Program = command(
         hours: `%F${joiner}%H`,
         ns: `%F${joiner}%T,%N`,
       };
-      format = (forms[iso] ?? '%F') + (iso === '' || iso === 'date' ? '' : '+00:00');
+      format = (own(forms, iso) ?? '%F') + (iso === '' || iso === 'date' ? '' : '+00:00');
     }
     await tool.out(`${strftime(format, at)}\n`);
     return 0;

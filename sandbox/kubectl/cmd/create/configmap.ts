@@ -1,3 +1,4 @@
+import { setKey } from '../../../apimachinery/json.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag } from '../../flags.ts';
@@ -41,8 +42,8 @@ kubectl create configmap shop --from-env-file=shop.env`,
     const binaryData: Record<string, string> = {};
     for (const [key, bytes] of collectData(process, dataSourceOf(invocation), 'ConfigMap', name)) {
       const text = utf8Text(bytes);
-      if (text === undefined) binaryData[key] = toBase64(bytes);
-      else data[key] = text;
+      if (text === undefined) setKey(binaryData, key, toBase64(bytes));
+      else setKey(data, key, text);
     }
     return {
       kind: 'ConfigMap',

@@ -1,4 +1,5 @@
 /** Follows kubectl/pkg/cmd/rollout/rollout_undo.go and polymorphichelpers/rollback.go. */
+import { setKey } from '../../../apimachinery/json.ts';
 import type { KubeObject } from '../../../apimachinery/meta.ts';
 import type { Action, Command, Invocation } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
@@ -73,7 +74,13 @@ class Undo implements Action {
     }
     const wanted = flags.int('to-revision');
     const revisions = await revisionsOf(this.invocation, info);
-    const revision = chosen(revisions, wanted);
+    const revision = chosen(
+      revisions,
+      wanted,
+      kind === 'Deployment'
+        ? `no rollout history found for deployment ${JSON.stringify(info.name)}`
+        : 'no last revision to roll back to',
+    );
     const template = revision.spec?.template ?? revision.data?.spec?.template;
     if (dryRun === 'client') return describePodTemplate(template);
     const path = pathOf(info.mapping, info.namespace, info.name);
@@ -96,7 +103,7 @@ class Undo implements Action {
     }
     const annotations: Record<string, string> = {};
     for (const [key, value] of Object.entries(revision.metadata.annotations ?? {})) {
-      if (!REVISION_ANNOTATIONS.includes(key)) annotations[key] = value;
+      if (!REVISION_ANNOTATIONS.includes(key)) setKey(annotations, key, value);
     }
     for (const key of REVISION_ANNOTATIONS) {
       const kept = object.metadata.annotations?.[key];
@@ -116,8 +123,8 @@ class Undo implements Action {
   }
 }
 
-/** The revision asked for, or the last but one. */
-function chosen(revisions: Map<number, KubeObject>, wanted: number): KubeObject {
+/** The revision asked for, or the last but one; `none` is said where there is only one. */
+function chosen(revisions: Map<number, KubeObject>, wanted: number, none: string): KubeObject {
   if (wanted !== 0) {
     const found = revisions.get(wanted);
     if (!found) throw new CommandError(`unable to find specified revision ${wanted} in history`);
@@ -125,7 +132,7 @@ function chosen(revisions: Map<number, KubeObject>, wanted: number): KubeObject 
   }
   const numbers = [...revisions.keys()].sort((a, b) => b - a);
   const last = numbers[1];
-  if (last === undefined) throw new CommandError('no last revision to roll back to');
+  if (last === undefined) throw new CommandError(none);
   return revisions.get(last) as KubeObject;
 }
 
