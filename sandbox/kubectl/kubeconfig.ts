@@ -226,8 +226,9 @@ export class KubeConfigLoader {
     }
   }
 
+  /** Every global flag here is a string; a list of the same name is the command's own and hides it (`create rolebinding --user`). */
   private flag(name: string): string {
-    return this.flags.has(name) ? this.flags.string(name) : '';
+    return this.flags.declared.get(name)?.type === 'string' ? this.flags.string(name) : '';
   }
 }
 

@@ -1,4 +1,4 @@
-/** rollout, scale and explain beside the real ones. */
+/** rollout, scale, explain and what binds roles beside the real ones. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { realKubectl } from '../cmd/oracle.ts';
 import { type Served, serve } from '../cmd/testing/served.ts';
@@ -55,6 +55,7 @@ kubectl rollout restart rs -l app=demoapp
 kubectl rollout pause ds/kube-proxy -n kube-system
 kubectl rollout resume ds/kube-proxy -n kube-system
 kubectl rollout undo pod/mypod
+kubectl rollout undo deploy/demoapp
 kubectl rollout undo ds/kube-proxy -n kube-system
 kubectl rollout restart
 kubectl rollout pause
@@ -85,6 +86,16 @@ kubectl scale deploy/demoapp --replicas=3 --current-replicas=-2
 kubectl scale -f nosuch.yaml --replicas=1
 kubectl scale --replicas=3 deploy/demoapp pod/mypod
 kubectl delete deploy web-@
+kubectl create role reader-@ --verb=get,list --resource=pods,deployments.apps/scale
+kubectl create rolebinding reader-@ --role=reader-@ --serviceaccount=default:default
+kubectl create rolebinding people-@ --role=reader-@ --user=ana --user=ben --group=ops
+kubectl create rolebinding none-@
+kubectl create rolebinding both-@ --role=a --clusterrole=b
+kubectl create clusterrolebinding people-@ --clusterrole=view --user=ana
+kubectl create clusterrolebinding people-@ --user=ana
+kubectl delete rolebinding reader-@ people-@
+kubectl delete role reader-@
+kubectl delete clusterrolebinding people-@
 kubectl explain
 kubectl explain pod svc
 kubectl explain nosuch
