@@ -24,6 +24,7 @@ export interface ShellOptions {
   list?: () => string[];
   /** Process ids count from here. */
   firstPid?: number;
+  /** The environment it is started with; that of a fresh login by default. */
   env?: Record<string, string>;
   cwd?: string;
   terminal?: Terminal;
@@ -48,6 +49,17 @@ export interface SavedShell {
   pid: number;
   mainPid: number;
 }
+
+/** What a login leaves in the environment of the learner's shell. */
+const LOGIN = {
+  HOME: '/root',
+  USER: 'root',
+  LOGNAME: 'root',
+  SHELL: '/bin/bash',
+  TERM: 'xterm-256color',
+  LANG: 'C.UTF-8',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+};
 
 export class Shell {
   readonly host: ShellHost;
@@ -86,21 +98,20 @@ export class Shell {
       state.options.add('histexpand');
       state.shopts.add('expand_aliases');
     }
-    const env: Record<string, string> = {
-      HOME: '/root',
-      USER: 'root',
-      LOGNAME: 'root',
-      SHELL: '/bin/bash',
-      TERM: 'xterm-256color',
-      LANG: 'C.UTF-8',
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      ...options.env,
-    };
+    const env: Record<string, string> = options.env ?? LOGIN;
     for (const [name, value] of Object.entries(env)) state.variables.global.set(name, { value, exported: true });
+    const absent: Record<string, string> = {
+      HOME: '/root',
+      HOSTNAME: options.hostname,
+      PATH: LOGIN.PATH,
+      SHELL: '/bin/bash',
+      TERM: 'dumb',
+    };
+    for (const [name, value] of Object.entries(absent))
+      if (!state.variables.global.has(name)) state.variables.global.set(name, { value });
     const plain: Record<string, string> = {
       BASH: '/bin/bash',
       BASH_VERSION: '5.2.15(1)-release',
-      HOSTNAME: options.hostname,
       HOSTTYPE: 'x86_64',
       IFS: ' \t\n',
       MACHTYPE: 'x86_64-pc-linux-gnu',

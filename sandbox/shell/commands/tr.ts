@@ -1,3 +1,4 @@
+import { own } from '../../apimachinery/json.ts';
 import type { Program } from '../../apimachinery/process.ts';
 import { command, readerChunks } from './tool.ts';
 
@@ -22,9 +23,10 @@ function expandSet(text: string): string[] {
   const chars: { c: string; literal: boolean }[] = [];
   for (let i = 0; i < text.length; i++) {
     const named = /^\[:(\w+):\]/.exec(text.slice(i));
-    if (named && CLASSES[named[1] as string]) {
-      for (const c of expandSet((CLASSES[named[1] as string] as string).replaceAll('\\', '\\\\')))
-        chars.push({ c, literal: true });
+    if (named) {
+      const members = own(CLASSES, named[1] as string);
+      if (!members) throw new RangeError(`invalid character class '${named[1]}'`);
+      for (const c of expandSet(members.replaceAll('\\', '\\\\'))) chars.push({ c, literal: true });
       i += named[0].length - 1;
       continue;
     }
