@@ -1,5 +1,8 @@
 /** Go's durations and kubectl's. All numbers here are milliseconds; fractions reach down to nanoseconds. */
 
+import { own } from './json.ts';
+import { encodeUtf8 } from './streams.ts';
+
 const units: Record<string, number> = {
   ns: 1e-6,
   us: 1e-3,
@@ -11,9 +14,21 @@ const units: Record<string, number> = {
   h: 3_600_000,
 };
 
+/** As package time quotes: bytes that are no printable ASCII in hexadecimal. */
+function quote(text: string): string {
+  let out = '';
+  for (const byte of encodeUtf8(text)) {
+    const c = String.fromCharCode(byte);
+    if (c === '"' || c === '\\') out += `\\${c}`;
+    else if (byte < 0x20 || byte >= 0x80) out += `\\x${byte.toString(16).padStart(2, '0')}`;
+    else out += c;
+  }
+  return `"${out}"`;
+}
+
 /** time.ParseDuration, with its words for what it cannot read. */
 export function parseDuration(text: string): number {
-  const quoted = JSON.stringify(text);
+  const quoted = quote(text);
   const invalid = () => new Error(`time: invalid duration ${quoted}`);
   let rest = text;
   const negative = rest.startsWith('-');
@@ -27,8 +42,8 @@ export function parseDuration(text: string): number {
     rest = rest.slice(number.length);
     const unit = /^[^0-9.]*/.exec(rest)?.[0] as string;
     if (unit === '') throw new Error(`time: missing unit in duration ${quoted}`);
-    const factor = units[unit];
-    if (factor === undefined) throw new Error(`time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`);
+    const factor = own(units, unit);
+    if (factor === undefined) throw new Error(`time: unknown unit ${quote(unit)} in duration ${quoted}`);
     total += Number(number) * factor;
     rest = rest.slice(unit.length);
   }
@@ -73,19 +88,6 @@ export function humanDuration(ms: number): string {
   const years = Math.trunc(days / 365);
   if (years < 8) return days % 365 === 0 ? `${years}y` : `${years}y${days % 365}d`;
   return `${years}y`;
-}
-
-/** ShortHumanDuration: one unit only. */
-export function shortHumanDuration(ms: number): string {
-  const seconds = Math.trunc(ms / 1000);
-  if (seconds < -1) return '<invalid>';
-  if (seconds < 0) return '0s';
-  if (seconds < 60) return `${seconds}s`;
-  const minutes = Math.trunc(seconds / 60);
-  if (minutes < 60) return `${minutes}m`;
-  const hours = Math.trunc(minutes / 60);
-  if (hours < 24) return `${hours}h`;
-  return hours < 24 * 365 ? `${Math.trunc(hours / 24)}d` : `${Math.trunc(hours / 24 / 365)}y`;
 }
 
 /** A creationTimestamp as printers show it: `<unknown>` when unset. `now` is Unix milliseconds. */

@@ -65,8 +65,6 @@ function makeSelector(terms: readonly FieldTerm[]): FieldSelector {
   };
 }
 
-export const everyField: FieldSelector = makeSelector([]);
-
 /** `--field-selector` syntax. Throws an Error whose message is fields.ParseSelector's. */
 export function parseFieldSelector(text: string): FieldSelector {
   const terms: FieldTerm[] = [];
@@ -81,8 +79,4 @@ export function parseFieldSelector(text: string): FieldSelector {
     });
   }
   return makeSelector(terms);
-}
-
-export function fieldEquals(field: string, value: string): FieldSelector {
-  return makeSelector([{ field, operator: '=', value }]);
 }

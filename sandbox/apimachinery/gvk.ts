@@ -23,46 +23,6 @@ export function parseGroupVersion(text: string): GroupVersion {
   throw new Error(`unexpected GroupVersion string: ${text}`);
 }
 
-/** `apps/v1`, `v1`. */
-export function formatGroupVersion({ group, version }: GroupVersion): string {
-  return group === '' ? version : `${group}/${version}`;
-}
-
-/** GroupVersionKind.String: `apps/v1, Kind=Deployment`, `/v1, Kind=Pod`. */
-export function formatGroupVersionKind({ group, version, kind }: GroupVersionKind): string {
-  return `${group}/${version}, Kind=${kind}`;
-}
-
-/** GroupVersionResource.String. */
-export function formatGroupVersionResource({ group, version, resource }: GroupVersionResource): string {
-  return `${group}/${version}, Resource=${resource}`;
-}
-
-/** `Deployment.apps`, `Pod`. */
-export function groupKind({ group, kind }: { group: string; kind: string }): string {
-  return group === '' ? kind : `${kind}.${group}`;
-}
-
-/** The object's own words for what it is. Throws as {@link parseGroupVersion}. */
-export function gvkOf(object: { apiVersion?: unknown; kind?: unknown }): GroupVersionKind {
-  const apiVersion = typeof object.apiVersion === 'string' ? object.apiVersion : '';
-  return { ...parseGroupVersion(apiVersion), kind: typeof object.kind === 'string' ? object.kind : '' };
-}
-
-/**
- * ParseResourceArg and ParseGroupResource together, as kubectl reads a resource argument:
- * `deployments`, `deployments.apps`, `deployments.v1.apps` (both readings are returned).
- */
-export function parseResourceArg(text: string): {
-  full?: GroupVersionResource;
-  groupResource: { group: string; resource: string };
-} {
-  const [resource = '', ...rest] = text.split('.');
-  const groupResource = { group: rest.join('.'), resource };
-  if (rest.length < 2) return { groupResource };
-  return { full: { group: rest.slice(1).join('.'), version: rest[0] as string, resource }, groupResource };
-}
-
 const versionShape = /^v([0-9]+)(?:(alpha|beta)([0-9]+))?$/;
 
 /** version.CompareKubeAwareVersionStrings: v2 > v1 > v1beta2 > v1beta1 > v1alpha1 > anything else. For a descending sort, `sort((a, b) => compare(b, a))`. */

@@ -211,11 +211,6 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   return count === 0;
 }
 
-/** Go's encoding/json: as JSON.stringify, with keys sorted as Go sorts a map's. */
-export function sortedJSON(value: unknown, indent?: string): string {
-  return JSON.stringify(sortKeys(value), undefined, indent);
-}
-
 /** A copy with every object's keys in code-unit order. */
 export function sortKeys(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -113,11 +113,6 @@ export function addQuantity(a: Quantity | string, b: Quantity | string): Quantit
   return { nanos: x.nanos + y.nanos, format: x.nanos === 0n ? y.format : x.format };
 }
 
-export function subQuantity(a: Quantity | string, b: Quantity | string): Quantity {
-  const y = quantityOf(b);
-  return addQuantity(a, { nanos: -y.nanos, format: y.format });
-}
-
 /** Quantity.Value: whole units, rounded away from zero. */
 export function quantityValue(q: Quantity | string): number {
   return Number(roundUp(quantityOf(q).nanos, NANO));
@@ -130,13 +125,3 @@ export function quantityMilliValue(q: Quantity | string): number {
 
 const roundUp = (nanos: bigint, unit: bigint): bigint =>
   nanos >= 0n ? (nanos + unit - 1n) / unit : -((-nanos + unit - 1n) / unit);
-
-/** resource.NewQuantity. */
-export function newQuantity(value: number | bigint, format: QuantityFormat = 'DecimalSI'): Quantity {
-  return { nanos: BigInt(value) * NANO, format };
-}
-
-/** resource.NewMilliQuantity. */
-export function newMilliQuantity(milli: number | bigint, format: QuantityFormat = 'DecimalSI'): Quantity {
-  return { nanos: BigInt(milli) * 1_000_000n, format };
-}

@@ -93,43 +93,6 @@ export function isDNS1123SubdomainWithUnderscore(value: string): string[] {
   return errors;
 }
 
-const dns1035Label = '[a-z]([-a-z0-9]*[a-z0-9])?';
-const dns1035LabelRegExp = whole(dns1035Label);
-
-export function isDNS1035Label(value: string): string[] {
-  const errors: string[] = [];
-  if (byteLength(value) > 63) errors.push(maxLenError(63));
-  if (!dns1035LabelRegExp.test(value)) {
-    errors.push(
-      regexError(
-        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-        dns1035Label,
-        'my-name',
-        'abc-123',
-      ),
-    );
-  }
-  return errors;
-}
-
-const wildcardSubdomain = `\\*\\.${dns1123Subdomain}`;
-const wildcardSubdomainRegExp = whole(wildcardSubdomain);
-
-export function isWildcardDNS1123Subdomain(value: string): string[] {
-  const errors: string[] = [];
-  if (byteLength(value) > 253) errors.push(maxLenError(253));
-  if (!wildcardSubdomainRegExp.test(value)) {
-    errors.push(
-      regexError(
-        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
-        wildcardSubdomain,
-        '*.example.com',
-      ),
-    );
-  }
-  return errors;
-}
-
 const labelKey = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const labelKeyRegExp = whole(labelKey);
 const labelKeyComplaint = regexError(
@@ -185,23 +148,6 @@ export function isValidLabelValue(value: string): string[] {
   return errors;
 }
 
-const cIdentifier = '[A-Za-z_][A-Za-z0-9_]*';
-const cIdentifierRegExp = whole(cIdentifier);
-
-export function isCIdentifier(value: string): string[] {
-  return cIdentifierRegExp.test(value)
-    ? []
-    : [
-        regexError(
-          "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
-          cIdentifier,
-          'my_name',
-          'MY_NAME',
-          'MyName',
-        ),
-      ];
-}
-
 export function isInRange(value: number, low: number, high: number): string[] {
   return value >= low && value <= high ? [] : [inclusiveRangeError(low, high)];
 }
@@ -244,22 +190,6 @@ const chDirPrefix = (value: string): string[] => {
   return value.startsWith('..') ? [`must not start with '..'`] : [];
 };
 
-export function isEnvVarName(value: string): string[] {
-  const errors: string[] = [];
-  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value)) {
-    errors.push(
-      regexError(
-        "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
-        '[-._a-zA-Z][-._a-zA-Z0-9]*',
-        'my.env-name',
-        'MY_ENV.NAME',
-        'MyEnvName1',
-      ),
-    );
-  }
-  return [...errors, ...chDirPrefix(value)];
-}
-
 /** What the API server asks of a container's environment variable names since 1.34. */
 export function isRelaxedEnvVarName(value: string): string[] {
   const errors: string[] = [];
@@ -297,10 +227,6 @@ export function nameIsDNSSubdomain(name: string, prefix: boolean): string[] {
 
 export function nameIsDNSLabel(name: string, prefix: boolean): string[] {
   return isDNS1123Label(prefix ? maskTrailingDash(name) : name);
-}
-
-export function nameIsDNS1035Label(name: string, prefix: boolean): string[] {
-  return isDNS1035Label(prefix ? maskTrailingDash(name) : name);
 }
 
 /** path.IsValidPathSegmentName: what a URL's path segment can hold (RBAC names, among others). */

@@ -1,4 +1,5 @@
 /** Command-line flags with the syntax and the error texts of github.com/spf13/pflag, which kubectl uses. */
+import { parseDuration } from '../apimachinery/duration.ts';
 import { CommandError } from './errors.ts';
 
 export type FlagType =
@@ -207,10 +208,8 @@ function parseValue(declared: Flag, text: string): { value: Value } | { error: s
         return { error: `strconv.ParseInt: parsing ${goQuote(text)}: value out of range` };
       return { value };
     }
-    case 'duration': {
-      const value = parseGoDuration(text);
-      return value === undefined ? { error: goDurationError(text) } : { value };
-    }
+    case 'duration':
+      return readDuration(text);
     case 'stringSlice':
       return csv(text);
     case 'stringArray':
@@ -255,42 +254,18 @@ function csv(text: string): { value: string[] } | { error: string } {
   }
 }
 
-const UNITS: Record<string, number> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  μs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-
-/** time.ParseDuration, in milliseconds. */
+/** time.ParseDuration, in milliseconds; undefined for what it does not take. */
 export function parseGoDuration(text: string): number | undefined {
-  const match = /^([+-]?)(.*)$/s.exec(text);
-  const body = match?.[2] ?? '';
-  if (body === '0') return 0;
-  if (!/^((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
-  let total = 0;
-  for (const [, amount, unit] of body.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g))
-    total += Number(amount) * (UNITS[unit as string] as number);
-  return match?.[1] === '-' ? -total : total;
+  const read = readDuration(text);
+  return 'value' in read ? read.value : undefined;
 }
 
-/** What time.ParseDuration says of a text it does not take. */
-export function goDurationError(text: string): string {
-  const body = text.replace(/^[+-]/, '');
-  for (let rest = body; rest !== ''; ) {
-    const amount = /^(\d+\.?\d*|\.\d+)/.exec(rest)?.[0];
-    if (!amount) break;
-    rest = rest.slice(amount.length);
-    const unit = /^[^.\d]*/.exec(rest)?.[0] ?? '';
-    if (unit === '') return `time: missing unit in duration ${goQuote(text)}`;
-    if (!(unit in UNITS)) return `time: unknown unit ${goQuote(unit)} in duration ${goQuote(text)}`;
-    rest = rest.slice(unit.length);
+function readDuration(text: string): { value: number } | { error: string } {
+  try {
+    return { value: parseDuration(text) };
+  } catch (error) {
+    return { error: (error as Error).message };
   }
-  return `time: invalid duration ${goQuote(text)}`;
 }
 
 /** strconv.Quote. */

@@ -101,14 +101,3 @@ export function preload(node: NodeState, catalogue: ImageCatalogue, name: string
   if (typeof reference === 'string') throw new Error(`image ${name}: ${reference}`);
   keepImage(node, catalogue, reference);
 }
-
-/** Go's time.Duration rounded to milliseconds, as the Pulled event prints it: `832ms`, `1.23s`. */
-export function goDuration(ms: number): string {
-  if (ms <= 0) return '0s';
-  if (ms < 1000) return `${ms}ms`;
-  const minutes = Math.floor(ms / 60_000);
-  const hours = Math.floor(minutes / 60);
-  const seconds = `${Number(((ms % 60_000) / 1000).toFixed(3))}s`;
-  if (hours > 0) return `${hours}h${minutes % 60}m${seconds}`;
-  return minutes > 0 ? `${minutes}m${seconds}` : seconds;
-}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { resolveCommand, simpleCommand, sleepMs } from './command.ts';
 import { expand, serviceVariables } from './env.ts';
 import { parseImageReference } from './image.ts';
-import { goDuration, ImageCatalogue } from './image-manager.ts';
+import { ImageCatalogue } from './image-manager.ts';
 import { images } from './images/index.ts';
 
 test.each([
@@ -98,14 +98,6 @@ test.each([
   ['$$(A)', '$(A)'],
   ['$A', '$A'],
 ])('%s expands to %s', (text, expected) => expect(expand(text, { A: '1' })).toBe(expected));
-
-test.each([
-  [832, '832ms'],
-  [1230, '1.23s'],
-  [10_000, '10s'],
-  [80_000, '1m20s'],
-  [300_000, '5m0s'],
-])('%i ms is %s', (ms, text) => expect(goDuration(ms)).toBe(text));
 
 test('a Service becomes variables', () => {
   const service = {

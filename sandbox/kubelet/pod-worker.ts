@@ -2,10 +2,11 @@
  * One Pod towards its spec: a level-triggered pass over its state, run whenever the Pod changed or one of its
  * due times came. Follows pkg/kubelet/pod_workers.go and kuberuntime_manager.go SyncPod.
  */
+import { formatDuration } from '../apimachinery/duration.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { finishRun, startContainer, stopRun } from './containers.ts';
 import { parseImageReference } from './image.ts';
-import { goDuration, keepImage, planPull, presentImage } from './image-manager.ts';
+import { keepImage, planPull, presentImage } from './image-manager.ts';
 import { advanceProbes } from './probes.ts';
 import { isRunning, type KubeletServices, newID, podEvent, traceContainer } from './services.ts';
 import { mainStarted, phaseOf, specOf } from './status.ts';
@@ -232,7 +233,7 @@ function eligible(
   const pod_ = `${state.name}_${state.namespace}(${state.uid})`;
   container.waiting = {
     reason: 'CrashLoopBackOff',
-    message: `back-off ${backoffDuration(backoff.ms)} restarting failed container=${container.name} pod=${pod_}`,
+    message: `back-off ${formatDuration(backoff.ms)} restarting failed container=${container.name} pod=${pod_}`,
   };
   podEvent(
     k,
@@ -245,11 +246,6 @@ function eligible(
   );
   pass.urgent = true;
   return false;
-}
-
-/** Go's time.Duration for whole seconds: `10s`, `1m20s`, `5m0s`. */
-function backoffDuration(ms: number): string {
-  return goDuration(ms);
 }
 
 /** Image first: present, to be pulled, or not to be had. */
@@ -341,7 +337,7 @@ async function finishWork(k: KubeletServices, state: PodState, pod: KubeObject, 
       pod,
       'Normal',
       'Pulled',
-      `Successfully pulled image "${work.image}" in ${goDuration(work.took)} (${goDuration(now - work.began)} including waiting). Image size: ${size} bytes.`,
+      `Successfully pulled image "${work.image}" in ${formatDuration(work.took)} (${formatDuration(now - work.began)} including waiting). Image size: ${size} bytes.`,
       container.name,
     );
     state.work = { kind: 'start', container: container.name, due: now + 60 + k.random.int(140) };

@@ -52,11 +52,6 @@ export function isNode(user: UserInfo): boolean {
   return user.name.startsWith('system:node:') && user.groups.includes('system:nodes');
 }
 
-/** `system:node:node01` → `node01`. */
-export function nodeNameOf(user: UserInfo): string {
-  return user.name.slice('system:node:'.length);
-}
-
 export function nodeMay(a: Attributes): boolean {
   if (!a.isResource || !isNode(a.user)) return false;
   const rules = byResource.get(a.subresource ? `${a.resource}/${a.subresource}` : a.resource);

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../apimachinery/meta.ts';
 import type { Invocation } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { type Flag, flag } from '../../flags.ts';
-import type { Info, Result } from '../../resource-builder.ts';
+import type { Result } from '../../resource-builder.ts';
 import { filenameFlags, filenameOptions } from '../shared.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
@@ -47,11 +47,6 @@ export async function targets({ args, flags, factory }: Invocation): Promise<Res
     .latest()
     .flatten()
     .do();
-}
-
-/** `deployments.apps "web" cannot be restarted`-like refusals are said per object; this is the object's own words. */
-export function describeInfo({ mapping, name }: Info): string {
-  return `${mapping.group ? `${mapping.name}.${mapping.group}` : mapping.name} ${JSON.stringify(name)}`;
 }
 
 /** A template without the label that tells ReplicaSets apart. */
