@@ -4,7 +4,6 @@ const exclude = ['**/node_modules/**', '**/dist/**', '**/.cache/**'];
 
 export default defineConfig({
   test: {
-    globalSetup: [],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     projects: [
@@ -33,6 +32,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          // A page is waited for, however slow the machine; a wrong one is told by the time the test has.
+          expect: { poll: { timeout: 20_000, interval: 20 } },
         },
       },
     ],
