@@ -63,12 +63,16 @@ export class Machine {
     this.resolveConnected();
   }
 
-  /** Opens a terminal with an interactive shell of its own. */
-  terminal(size: { columns: number; rows: number }): ClusterTerminal {
+  /** Opens a terminal with an interactive shell of its own. `onCommand`: a whole command is about to run, or, with its status, has run. */
+  terminal(
+    size: { columns: number; rows: number },
+    onCommand?: (event: { line: string; status?: number }) => void,
+  ): ClusterTerminal {
     const { clock } = this;
     const session = new TerminalSession({
       shell: (terminal) => this.newShell(terminal),
       ready: this.connected,
+      onCommand,
       ...size,
     });
     return {

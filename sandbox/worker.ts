@@ -24,6 +24,8 @@ export interface EngineOptions {
 
 /** Resolves when the page has drawn it. */
 type Draw = (data: string) => Promise<void>;
+/** A whole command is about to run, or, with its status, has run. */
+type OnCommand = (event: { line: string; status?: number }) => void;
 
 let machine: Machine | undefined;
 let cluster: Promise<Cluster> | undefined;
@@ -47,9 +49,9 @@ const engine = {
   },
 
   /** Opens the terminal; its output goes to `draw`, a chunk at a time. */
-  async open(size: { columns: number; rows: number }, draw: Draw): Promise<void> {
+  async open(size: { columns: number; rows: number }, draw: Draw, onCommand?: OnCommand): Promise<void> {
     if (!machine) throw new Error(NOT_STARTED);
-    const session = machine.terminal(size);
+    const session = machine.terminal(size, onCommand);
     session.output(inTurn(draw));
     terminal = session;
     await machine.clock.input(() => void session.run());

@@ -16,6 +16,8 @@ const en = {
   noScript: 'The terminal needs JavaScript. Everything on the page can be read without it.',
   inputLabel: 'Terminal: type a command and press Enter',
   leave: 'Esc, then Tab leaves the terminal',
+  held: 'The command is still running. Ctrl-C gives the prompt back.',
+  stopCommand: 'Stop it',
   leaving: 'Press Tab to leave the terminal, any other key to stay.',
   trap: {
     prompt: 'The line begins with a prompt that was copied along.',
@@ -62,6 +64,8 @@ const zhCN: Words = {
   noScript: '终端需要 JavaScript。没有它，本页内容也都能阅读。',
   inputLabel: '终端：输入命令后按回车',
   leave: '先按 Esc 再按 Tab 离开终端',
+  held: '命令还在运行。按 Ctrl-C 停下它，就回到提示符。',
+  stopCommand: '停下命令',
   leaving: '按 Tab 离开终端，按其他键留下。',
   trap: {
     prompt: '这一行开头带着一起复制来的提示符。',

@@ -81,7 +81,7 @@ describe('the terminal', () => {
       await page.keyboard.press('Enter');
       await untilReady(page);
       await expect
-        .poll(async () => (await screenLines(page)).slice(0, 2))
+        .poll(async () => (await screenLines(page)).slice(0, 2), { timeout: 20_000 })
         .toEqual(['[root@master01 ~]# echo one two', 'one two']);
       expect(await focusInTerminal(page)).toBe(true);
     });
@@ -136,6 +136,34 @@ describe('the terminal', () => {
     });
   });
 
+  test('a typing trap is seen however fast the line is typed', async () => {
+    await using(CHAPTER, ROOMY, async ({ page }) => {
+      await wakeLab(page);
+      const line = `kubectl get \u2013raw /healthz ${'-v=0 '.repeat(20)}`;
+      for (const key of line) await page.keyboard.insertText(key);
+      await page.keyboard.press('Enter');
+      const repaired = page.locator('.lab-trap code');
+      expect(await repaired.textContent()).toBe(line.trim().replace('\u2013', '--'));
+    });
+  });
+
+  test('a command that holds the prompt says how to get it back', async () => {
+    await using(CHAPTER, ROOMY, async ({ page }) => {
+      await wakeLab(page);
+      await page.keyboard.type('kubectl get pods -w');
+      await page.keyboard.press('Enter');
+      const foot = page.locator('[data-keys]');
+      const stop = page.locator('.lab-stop');
+      expect(await stop.isVisible()).toBe(false);
+      const says = 'The command is still running. Ctrl-C gives the prompt back.';
+      await expect.poll(() => foot.textContent(), { timeout: 5000 }).toBe(says);
+      await stop.click();
+      await expect.poll(() => foot.textContent()).toBe('Esc, then Tab leaves the terminal');
+      expect(await stop.isVisible()).toBe(false);
+      expect(await run(page, 'echo back')).toBe('back');
+    });
+  });
+
   test('a typing trap is explained, and the repaired line offered', async () => {
     await using(CHAPTER, ROOMY, async ({ page }) => {
       await wakeLab(page);
@@ -147,6 +175,8 @@ describe('the terminal', () => {
       await hint.locator('button').click();
       await expect.poll(() => screenLines(page)).toContain('hi');
       expect(await focusInTerminal(page)).toBe(true);
+      expect(await hint.textContent()).toBe('');
+      expect(await run(page, 'echo \u4f60\u597d\uff0c\u4e16\u754c')).toBe('\u4f60\u597d\uff0c\u4e16\u754c');
       expect(await hint.textContent()).toBe('');
     });
   });
@@ -225,7 +255,7 @@ describe('the page and the terminal', () => {
       await page.keyboard.press('Tab');
       expect(await focusInTerminal(page)).toBe(true);
       await page.keyboard.press('Escape');
-      expect(await page.locator('.lab-foot').textContent()).toBe(
+      expect(await page.locator('[data-keys]').textContent()).toBe(
         'Press Tab to leave the terminal, any other key to stay.',
       );
       await page.keyboard.press('Shift+Tab');

@@ -14,6 +14,9 @@ export interface LabSession {
   focus(): void;
 }
 
+/** Milliseconds after which a command is said to hold the prompt. */
+const HOLDS = 2000;
+
 /** Takes over an engine that is starting. `began` is when, on the page's clock. Rejects when the engine does not start. */
 export async function openSession(
   panel: HTMLElement,
@@ -27,19 +30,43 @@ export async function openSession(
   const still = panel.querySelector<HTMLElement>('[data-still]') as HTMLElement;
   const keys = panel.querySelector<HTMLTextAreaElement>('.lab-keys') as HTMLTextAreaElement;
   const foot = panel.querySelector<HTMLElement>('[data-keys]') as HTMLElement;
+  const stop = panel.querySelector<HTMLButtonElement>('.lab-stop') as HTMLButtonElement;
   const reset = panel.querySelector<HTMLButtonElement>('.lab-reset') as HTMLButtonElement;
+
+  /** What the foot says: which key leaves the terminal, or which one ends a command that holds the prompt. */
+  const say = { leaving: false, held: false };
+  const showKeys = (): void => {
+    foot.textContent = say.leaving ? text.leaving : say.held ? text.held : text.leave;
+    foot.toggleAttribute('data-leaving', say.leaving || say.held);
+    stop.hidden = !say.held;
+  };
+  let holding: ReturnType<typeof setTimeout> | undefined;
+  const hold = (yes: boolean): void => {
+    clearTimeout(holding);
+    say.held = yes;
+    showKeys();
+  };
 
   const terminal = new LabTerminal(screen, {
     label: text.inputLabel,
     leaving: (yes) => {
-      foot.textContent = yes ? text.leaving : text.leave;
-      foot.toggleAttribute('data-leaving', yes);
+      say.leaving = yes;
+      showKeys();
     },
-    entered: (line) =>
-      showTrap(panel, trapIn(line), text, (repaired) => {
+    command: ({ line, status }) => {
+      hold(false);
+      if (status === undefined) holding = setTimeout(() => hold(true), HOLDS);
+      // A command that went well meant what it said.
+      const failed = status !== undefined && status !== 0;
+      showTrap(panel, failed ? trapIn(line) : undefined, text, (repaired) => {
         terminal.send(`${repaired}\r`);
         terminal.focus();
-      }),
+      });
+    },
+  });
+  stop.addEventListener('click', () => {
+    terminal.send('\x03');
+    terminal.focus();
   });
   let engine = first;
   /** The prompt first; a cluster that cannot be built is said when that is known. */
@@ -58,6 +85,7 @@ export async function openSession(
     if (!confirm(text.resetConfirm)) return;
     engine.end();
     terminal.clear();
+    hold(false);
     show('waking');
     engine = startEngine(optionsOf(page));
     try {

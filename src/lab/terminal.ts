@@ -4,7 +4,6 @@ import { Terminal } from '@xterm/xterm';
 import css from '@xterm/xterm/css/xterm.css?inline';
 import { proxy, type Remote } from 'comlink';
 import type { Engine } from '../../sandbox/worker.ts';
-import { PROMPT } from './prompt.ts';
 import { themeOf } from './theme.ts';
 
 export interface LabTerminalOptions {
@@ -12,8 +11,8 @@ export interface LabTerminalOptions {
   label: string;
   /** True after Esc: the next Tab leaves. False when another key was pressed or the focus is gone. */
   leaving(yes: boolean): void;
-  /** A line was entered by hand. */
-  entered(line: string): void;
+  /** A whole command is about to run, or, with its status, has run. */
+  command(event: { line: string; status?: number }): void;
 }
 
 export class LabTerminal {
@@ -60,11 +59,7 @@ export class LabTerminal {
     this.terminal.attachCustomKeyEventHandler((event) => this.takes(event));
     this.terminal.textarea?.addEventListener('blur', () => this.escape(false));
     this.takeBareInput();
-    this.terminal.onData((data) => {
-      if (data === '\r') options.entered(this.line());
-      else if (data.includes('\r')) options.entered(firstLine(data));
-      void this.engine?.input(data);
-    });
+    this.terminal.onData((data) => void this.engine?.input(data));
     this.terminal.onBinary((data) => void this.engine?.input(data));
     this.terminal.onResize(({ cols, rows }) => void this.engine?.resize(cols, rows));
     let frame = 0;
@@ -79,7 +74,10 @@ export class LabTerminal {
   async connect(engine: Remote<Engine>): Promise<void> {
     this.engine = engine;
     const draw = (data: string): Promise<void> => new Promise((drawn) => this.terminal.write(data, drawn));
-    await engine.open({ columns: this.terminal.cols, rows: this.terminal.rows }, proxy(draw));
+    const command: LabTerminalOptions['command'] = (event) => {
+      if (this.engine === engine) this.options.command(event);
+    };
+    await engine.open({ columns: this.terminal.cols, rows: this.terminal.rows }, proxy(draw), proxy(command));
   }
 
   /** Until then the terminal stands behind the still prompt, measured but unseen. */
@@ -109,19 +107,6 @@ export class LabTerminal {
     this.terminal.dispose();
     this.element.remove();
     this.style.remove();
-  }
-
-  /** The line the cursor stands in, rows it was wrapped to joined, without the prompt. */
-  private line(): string {
-    const { active } = this.terminal.buffer;
-    let row = active.baseY + active.cursorY;
-    let text = '';
-    for (;;) {
-      const line = active.getLine(row--);
-      text = `${line?.translateToString(!text) ?? ''}${text}`;
-      if (!line?.isWrapped) break;
-    }
-    return text.startsWith(PROMPT) ? text.slice(PROMPT.length) : text;
   }
 
   private refit(): void {
@@ -175,10 +160,4 @@ export class LabTerminal {
 /** Pixels: so that the eighty columns of a usual table fit. */
 function fontSizeFor(screen: HTMLElement): number {
   return screen.clientWidth < 640 ? 12 : 13;
-}
-
-/** Of a paste, its brackets left out. */
-function firstLine(paste: string): string {
-  const text = paste.startsWith('\x1b[200~') ? paste.slice(6) : paste;
-  return text.slice(0, text.indexOf('\r'));
 }
