@@ -8,6 +8,7 @@ import { evaluateText, expandPattern, expandString, pieces } from './expand.ts';
 import { lstat } from './file-system.ts';
 import type { Interpreter } from './interpreter.ts';
 import { escapeRegExp, matches } from './pattern.ts';
+import { special } from './special.ts';
 
 export async function evaluateCondition(sh: Interpreter, e: TestExpression): Promise<boolean> {
   switch (e.type) {
@@ -180,7 +181,7 @@ async function unary(sh: Interpreter, operator: string, operand: string): Promis
   if (operator === '-v') {
     const match = /^(\w+)\[(.*)\]$/.exec(operand);
     const variable = sh.state.variables.find(match?.[1] ?? operand);
-    if (!variable) return sh.special(operand) !== undefined;
+    if (!variable) return special(sh, operand) !== undefined;
     if (!match) return variable.value instanceof Map ? variable.value.has(0) : variable.value !== undefined;
     if (match[2] === '@') return (variable.keys?.size ?? (variable.value instanceof Map ? variable.value.size : 0)) > 0;
     if (variable.keys) return variable.keys.has(match[2] as string);

@@ -9,6 +9,7 @@ import { glob } from './glob.ts';
 import type { Interpreter } from './interpreter.ts';
 import { expandParameter, subscriptVariables } from './parameter.ts';
 import { isPattern, quotePattern, unquotePattern } from './pattern.ts';
+import { processSubstitution, substitute } from './substitution.ts';
 
 export interface Piece {
   text: string;
@@ -137,7 +138,7 @@ async function expandPart(sh: Interpreter, part: WordPart, mode: Mode, out: Piec
       await expandParameter(sh, part, quoted, out);
       return;
     case 'CommandExpansion': {
-      const text = await sh.substitute(part);
+      const text = await substitute(sh, part);
       out.push({ text, quoted, split: !quoted });
       return;
     }
@@ -147,7 +148,7 @@ async function expandPart(sh: Interpreter, part: WordPart, mode: Mode, out: Piec
       return;
     }
     case 'ProcessSubstitution':
-      out.push({ text: await sh.processSubstitution(part), quoted: true });
+      out.push({ text: await processSubstitution(sh, part), quoted: true });
       return;
   }
 }

@@ -1,20 +1,13 @@
 /** Runs the syntax tree: lists, pipelines, compound commands, functions, jobs. One instance is one shell process. */
 import type {
   AndOr,
-  ArithmeticFor,
-  Case,
-  CommandExpansionPart,
   CommandNode,
   CompoundList,
-  For,
   Function as FunctionNode,
   Pipeline,
   PipelineNode,
-  ProcessSubstitutionPart,
   Redirection,
-  Select,
   Statement,
-  While,
 } from 'unbash';
 import type { Clock } from '../apimachinery/clock.ts';
 import {
@@ -25,7 +18,8 @@ import {
   type Terminal,
 } from '../apimachinery/process.ts';
 import type { Random } from '../apimachinery/random.ts';
-import { BrokenPipe, collector, createPipe, readerOf, type Writer } from '../apimachinery/streams.ts';
+import { BrokenPipe, createPipe, readerOf, type Writer } from '../apimachinery/streams.ts';
+import { arithmeticCommand, arithmeticFor, caseCommand, forLoop, select, whileLoop } from './compound.ts';
 import { evaluateCondition } from './conditional.ts';
 import {
   BreakLoop,
@@ -38,23 +32,13 @@ import {
   signalStatus,
 } from './control.ts';
 import { type Descriptor, InputStream } from './descriptors.ts';
-import { arithmetic, evaluateText, expandPattern, expandString, expandWords } from './expand.ts';
-import { attributes } from './parameter.ts';
-import { matches } from './pattern.ts';
+import { evaluateText } from './expand.ts';
 import { expandPrompt } from './prompt.ts';
-import { shellQuote, traceQuote } from './quote.ts';
 import { applyRedirects } from './redirect.ts';
 import { scriptProgram } from './script.ts';
 import { type Argument, runSimple } from './simple.ts';
-import {
-  assign,
-  elements,
-  type FunctionDefinition,
-  type Job,
-  ReadonlyError,
-  type ShellState,
-  type Variable,
-} from './state.ts';
+import { assign, type FunctionDefinition, type Job, ReadonlyError, type ShellState } from './state.ts';
+import { settleSubstitutions } from './substitution.ts';
 import { lineOf, parseScript } from './syntax.ts';
 
 /** What a shell runs on. Shared by a shell and its subshells. */
@@ -76,9 +60,6 @@ export interface ShellHost {
 /** Deeper than this a function's recursion is given up, as bash does at FUNCNEST. */
 const MAX_FUNCTION_DEPTH = 3000;
 const MAX_SUBSHELL_DEPTH = 200;
-/** Bytes a command substitution may give. */
-const MAX_SUBSTITUTION = 64 * 1024 * 1024;
-
 export class Interpreter {
   readonly host: ShellHost;
   state: ShellState;
@@ -118,8 +99,11 @@ export class Interpreter {
   trapping = false;
   /** The last builtin's arguments as parsed, for declare and its kin. */
   declared: Argument[] = [];
-  private temporary: string[] = [];
-  private afterCommand: (() => Promise<void>)[] = [];
+  /** Files of process substitutions, and what remains to be done with them after the command. */
+  temporary: string[] = [];
+  afterCommand: (() => Promise<void>)[] = [];
+  /** Counts substitutions, so that an assignment knows whether its status is one's. */
+  substitutions = 0;
   private link: (() => void) | undefined;
 
   constructor(host: ShellHost, state: ShellState, fds: Map<number, Descriptor>, parent?: Interpreter) {
@@ -353,15 +337,15 @@ export class Interpreter {
         if (node.else) await this.list(node.else);
         return;
       case 'While':
-        return this.whileLoop(node);
+        return whileLoop(this, node);
       case 'For':
-        return this.forLoop(node);
+        return forLoop(this, node);
       case 'ArithmeticFor':
-        return this.arithmeticFor(node);
+        return arithmeticFor(this, node);
       case 'Select':
-        return this.select(node);
+        return select(this, node);
       case 'Case':
-        return this.caseCommand(node);
+        return caseCommand(this, node);
       case 'Function':
         return this.define(node);
       case 'TestCommand':
@@ -374,23 +358,12 @@ export class Interpreter {
         this.pos = node.pos;
         return this.guarded(async () => {
           if (this.state.options.has('xtrace')) await this.trace(`((${node.body}))`);
-          this.state.status = (await this.arithmeticCommand(node.body)) === 0n ? 1 : 0;
+          this.state.status = (await arithmeticCommand(this, node.body)) === 0n ? 1 : 0;
         });
       case 'Coproc':
         await this.complain(`${this.where()}coproc: not supported here\n`);
         this.state.status = 1;
         return;
-    }
-  }
-
-  private async arithmeticCommand(text: string): Promise<bigint> {
-    try {
-      return await arithmetic(this, text);
-    } catch (error) {
-      if (error instanceof ExpansionError && !error.fatal) {
-        throw new ExpansionError(`((: ${error.message}`);
-      }
-      throw error;
     }
   }
 
@@ -436,7 +409,7 @@ export class Interpreter {
     } finally {
       this.fds = saved;
     }
-    await this.settleSubstitutions();
+    await settleSubstitutions(this);
   }
 
   /** Replaces the descriptor table; false when a redirection failed (and has been complained of). */
@@ -451,150 +424,6 @@ export class Interpreter {
       this.fds = old;
       await this.expansionFailed(error);
       return false;
-    }
-  }
-
-  private async loop(body: () => Promise<boolean>): Promise<void> {
-    this.loops++;
-    let status = 0;
-    try {
-      for (;;) {
-        await this.checkpoint();
-        try {
-          if (!(await body())) break;
-          status = this.state.status;
-        } catch (error) {
-          if (error instanceof BreakLoop) {
-            status = 0;
-            if (--error.levels > 0 && this.loops > 1) throw error;
-            break;
-          }
-          if (error instanceof ContinueLoop) {
-            status = 0;
-            if (--error.levels > 0 && this.loops > 1) throw error;
-            continue;
-          }
-          throw error;
-        }
-      }
-    } finally {
-      this.loops--;
-    }
-    this.state.status = status;
-  }
-
-  private whileLoop(node: While): Promise<void> {
-    return this.loop(async () => {
-      const ok = await this.condition(() => this.list(node.clause));
-      if (ok !== (node.kind === 'while')) return false;
-      this.state.status = 0;
-      await this.list(node.body);
-      return true;
-    });
-  }
-
-  private async forLoop(node: For): Promise<void> {
-    this.pos = node.pos;
-    const name = node.name.value;
-    let values: string[] = [...this.state.positional];
-    if (node.wordlist) {
-      try {
-        values = await expandWords(this, node.wordlist);
-      } catch (error) {
-        return this.wordFailed(error);
-      }
-    }
-    if (!/^[A-Za-z_]\w*$/.test(name)) {
-      await this.complain(`${this.where()}\`${name}': not a valid identifier\n`);
-      this.state.status = 1;
-      return;
-    }
-    let i = 0;
-    await this.loop(async () => {
-      if (i >= values.length) return false;
-      const value = values[i++] as string;
-      await this.guarded(async () => this.setVariable(name, value));
-      this.state.status = 0;
-      if (this.state.options.has('xtrace')) await this.trace(`for ${name} in ${values.map(traceQuote).join(' ')}`);
-      await this.list(node.body);
-      return true;
-    });
-  }
-
-  private async arithmeticFor(node: ArithmeticFor): Promise<void> {
-    const [init, test, update] = [node.initialize, node.test, node.update].map((e) => e && this.text(e));
-    this.pos = node.pos;
-    const value = async (text: string | undefined): Promise<bigint> => {
-      if (text === undefined) return 1n;
-      return this.arithmeticCommand(text);
-    };
-    await this.guarded(async () => {
-      if (init !== undefined) await value(init);
-      let first = true;
-      await this.loop(async () => {
-        if (!first && update !== undefined) await value(update);
-        first = false;
-        if ((await value(test)) === 0n) return false;
-        this.state.status = 0;
-        await this.list(node.body);
-        return true;
-      });
-    });
-  }
-
-  private async select(node: Select): Promise<void> {
-    const values = node.wordlist ? await expandWords(this, node.wordlist) : [...this.state.positional];
-    const menu = async () => {
-      const width = String(values.length).length;
-      await this.complain(values.map((v, i) => `${String(i + 1).padStart(width)}) ${v}\n`).join(''));
-    };
-    if (values.length === 0) return;
-    await menu();
-    await this.loop(async () => {
-      await this.complain(this.state.variables.get('PS3') ?? '#? ');
-      const line = await this.fds.get(0)?.reader?.readUntil(10, this.controller.signal);
-      if (!line) {
-        await this.print('\n');
-        this.state.status = 1;
-        return false;
-      }
-      const reply = new TextDecoder().decode(line).replace(/\n$/, '');
-      this.setVariable('REPLY', reply);
-      if (reply.trim() === '') {
-        await menu();
-        return true;
-      }
-      this.setVariable(node.name.value, values[Number(reply) - 1] ?? '');
-      await this.list(node.body);
-      return true;
-    });
-  }
-
-  private async caseCommand(node: Case): Promise<void> {
-    this.pos = node.pos;
-    let word = '';
-    try {
-      word = await expandString(this, node.word);
-    } catch (error) {
-      return this.wordFailed(error);
-    }
-    if (this.state.options.has('xtrace')) await this.trace(`case ${traceQuote(word)} in`);
-    this.state.status = 0;
-    let fall = false;
-    const ignoreCase = this.state.shopts.has('nocasematch');
-    for (const item of node.items) {
-      let hit = fall;
-      for (const pattern of hit ? [] : item.pattern) {
-        if (matches(await expandPattern(this, pattern), word, { ignoreCase })) {
-          hit = true;
-          break;
-        }
-      }
-      fall = false;
-      if (!hit) continue;
-      await this.list(item.body);
-      if (item.terminator === ';&') fall = true;
-      else if (item.terminator !== ';;&') return;
     }
   }
 
@@ -750,110 +579,6 @@ export class Interpreter {
     return job;
   }
 
-  /** `$(…)`: what the commands write, trailing newlines taken off. */
-  async substitute(part: CommandExpansionPart): Promise<string> {
-    const { script } = part;
-    if (!script) return '';
-    const child = this.fork();
-    const out = this.bounded();
-    child.fds.set(1, { writer: out });
-    child.lenient = 0;
-    if (!this.state.options.has('posix') && !this.state.shopts.has('inherit_errexit'))
-      child.state.options.delete('errexit');
-    if (script.source !== undefined) {
-      child.source = script.source;
-      child.lineBase = this.line(part.pos) - 1;
-    }
-    const status = await child.runChild(async () => {
-      if (script.errors?.length && script.source === undefined) {
-        const inner = part.text.startsWith('$(') ? part.text.slice(2, -1) : part.text.slice(1, -1);
-        await child.runText(inner, { lineBase: this.line(part.pos) - 1 });
-      } else if (isFileRead(script.commands)) {
-        await child.readFileInto(script.commands[0] as Statement, out);
-      } else await child.statements(script.commands);
-    });
-    if (this.controller.signal.aborted) await this.checkpoint();
-    this.substituted = status;
-    this.state.status = status;
-    this.substitutions++;
-    return out.text().replaceAll('\0', '').replace(/\n+$/, '');
-  }
-
-  /** Collects a substitution's output, up to what a tab can hold. */
-  private bounded(): ReturnType<typeof collector> {
-    const out = collector();
-    let size = 0;
-    return {
-      ...out,
-      write: async (data) => {
-        size += data.length;
-        if (size > MAX_SUBSTITUTION) {
-          await this.complain(`${this.name}: xrealloc: cannot allocate ${size} bytes\n`);
-          throw new BrokenPipe();
-        }
-        await out.write(data);
-      },
-    };
-  }
-
-  /** Counts substitutions, so that an assignment knows whether its status is one's. */
-  substitutions = 0;
-
-  /** `$(< file)`. */
-  private async readFileInto(statement: Statement, out: Writer): Promise<void> {
-    const { command } = statement;
-    if (command.type !== 'Command') return;
-    if (!(await this.withRedirects(command.redirects))) {
-      this.state.status = 1;
-      return;
-    }
-    for (;;) {
-      const chunk = await this.fds.get(0)?.reader?.read(this.controller.signal);
-      if (!chunk) break;
-      await out.write(chunk);
-    }
-    this.state.status = 0;
-  }
-
-  /** `<(…)`: the output, as a file; `>(…)`: a file whose content the commands read when the command is done. */
-  async processSubstitution(part: ProcessSubstitutionPart): Promise<string> {
-    const { fs } = this.host;
-    let n = 63;
-    while (fs.exists(`/dev/fd/${n}`)) n--;
-    const path = `/dev/fd/${n}`;
-    fs.mkdir('/dev/fd', { recursive: true });
-    const child = this.fork();
-    const list = part.script?.commands ?? [];
-    this.temporary.push(path);
-    if (part.operator === '<') {
-      const out = this.bounded();
-      child.fds.set(1, { writer: out });
-      fs.writeFile(path, '');
-      await child.runChild(() => child.statements(list));
-      fs.writeFile(path, out.bytes());
-    } else {
-      fs.writeFile(path, '');
-      this.afterCommand.push(async () => {
-        child.fds.set(0, { reader: InputStream.of(readerOf(fs.readFile(path))) });
-        await child.runChild(() => child.statements(list));
-      });
-    }
-    return path;
-  }
-
-  /** After a command: runs `>(…)` and removes the files of process substitution. */
-  async settleSubstitutions(): Promise<void> {
-    if (this.temporary.length === 0) return;
-    const work = this.afterCommand;
-    const paths = this.temporary;
-    this.afterCommand = [];
-    this.temporary = [];
-    const { status } = this.state;
-    for (const each of work) await each();
-    for (const path of paths) if (this.host.fs.exists(path)) this.host.fs.rm(path);
-    this.state.status = status;
-  }
-
   exit(status: number): never {
     throw new ExitShell(status & 255);
   }
@@ -927,8 +652,6 @@ export class Interpreter {
     return expandPrompt(this, text);
   }
 
-  // ---- parameters ----
-
   path(path: string): string {
     return resolvePath(this.state.cwd, path);
   }
@@ -938,82 +661,6 @@ export class Interpreter {
     if (user === '-') return this.state.variables.get('OLDPWD');
     if (user === undefined) return this.state.variables.get('HOME') ?? '/root';
     return user === 'root' ? '/root' : undefined;
-  }
-
-  /** Parameters the shell itself computes. */
-  special(name: string): string | undefined {
-    const { state, host } = this;
-    switch (name) {
-      case '?':
-        return String(state.status);
-      case '#':
-        return String(state.positional.length);
-      case '$':
-        return String(this.mainPid);
-      case '!':
-        return state.background === undefined ? undefined : String(state.background);
-      case '-':
-        return this.flags();
-      case '_':
-        return this.lastArgument;
-      case 'RANDOM':
-        return state.variables.raw(name) ? undefined : String(host.random.int(32768));
-      case 'SRANDOM':
-        return String(host.random.int(2 ** 32));
-      case 'SECONDS':
-        return String(Math.floor((host.clock.now() - state.started) / 1000));
-      case 'EPOCHSECONDS':
-        return String(Math.floor(host.clock.now() / 1000));
-      case 'EPOCHREALTIME':
-        return `${(host.clock.now() / 1000).toFixed(6)}`;
-      case 'LINENO':
-        return String(this.line());
-      case 'BASHPID':
-        return String(this.pid);
-      case 'PPID':
-        return String(this.parentPid);
-      case 'BASH_SUBSHELL':
-        return String(this.level);
-      case 'SHELLOPTS':
-        return [...state.options].sort().join(':');
-      default:
-        return undefined;
-    }
-  }
-
-  specialArray(name: string): string[] | undefined {
-    if (name === 'PIPESTATUS') return this.state.pipeStatus.map(String);
-    if (name === 'FUNCNAME') {
-      return this.functionNames.length > 0 ? [...this.functionNames, ...(this.scriptFile ? ['main'] : [])] : [];
-    }
-    if (name === 'DIRSTACK') return [this.state.cwd, ...this.state.directories];
-    if (name === 'BASH_VERSINFO') return ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'];
-    return undefined;
-  }
-
-  /** `$-`. */
-  flags(): string {
-    const letters: [string, string][] = [
-      ['allexport', 'a'],
-      ['errexit', 'e'],
-      ['noglob', 'f'],
-      ['hashall', 'h'],
-      ['interactive', 'i'],
-      ['monitor', 'm'],
-      ['noexec', 'n'],
-      ['nounset', 'u'],
-      ['verbose', 'v'],
-      ['xtrace', 'x'],
-      ['braceexpand', 'B'],
-      ['noclobber', 'C'],
-      ['errtrace', 'E'],
-      ['histexpand', 'H'],
-    ];
-    const { options } = this.state;
-    return letters
-      .filter(([name]) => options.has(name) || (name === 'interactive' && this.interactive))
-      .map(([, letter]) => letter)
-      .join('');
   }
 
   setVariable(name: string, value: string, append = false): void {
@@ -1028,35 +675,6 @@ export class Interpreter {
     else assign(target, value, append);
     if (options.has('allexport')) target.exported = true;
   }
-
-  /** As `declare -p` prints it. */
-  declaration(name: string, v: Variable): string {
-    const flags = `-${attributes(v) || '-'}`;
-    if (v.keys) {
-      const inner = [...v.keys].map(
-        ([k, x]) => `[${/^[\w]+$/.test(k) ? k : shellQuote(k, '"')}]=${shellQuote(x, '"')} `,
-      );
-      return `declare ${flags} ${name}=(${inner.join('')})`;
-    }
-    if (v.value instanceof Map) {
-      return `declare ${flags} ${name}=(${elements(v)
-        .map(([k, x]) => `[${k}]=${shellQuote(x, '"')}`)
-        .join(' ')})`;
-    }
-    return v.value === undefined ? `declare ${flags} ${name}` : `declare ${flags} ${name}=${shellQuote(v.value, '"')}`;
-  }
-}
-
-function isFileRead(commands: readonly Statement[]): boolean {
-  const command = commands.length === 1 ? commands[0]?.command : undefined;
-  return (
-    command?.type === 'Command' &&
-    !command.name &&
-    command.redirects.length === 1 &&
-    command.redirects[0]?.type === 'Redirect' &&
-    command.redirects[0].operator === '<' &&
-    command.prefix.every((p) => p.type !== 'Assignment')
-  );
 }
 
 function timeReport(ms: number, posix: boolean): string {

@@ -1,7 +1,9 @@
 /** Parameter expansion: `$x`, `${x…}` in all its forms. */
+
 import type { ParameterExpansionPart, ParameterOperation, SimpleExpansionPart, Word } from 'unbash';
 import type { ArithmeticVariables } from './arithmetic.ts';
 import { ExpansionError } from './control.ts';
+import { attributes, declaration } from './declaration.ts';
 import {
   arithmetic,
   BREAK,
@@ -16,6 +18,7 @@ import {
 import type { Interpreter } from './interpreter.ts';
 import { matches, patternSource } from './pattern.ts';
 import { resolveAnsi, shellQuote } from './quote.ts';
+import { special, specialArray } from './special.ts';
 import { assign, byCodeUnit, elements, ReadonlyError, scalar, type Variable } from './state.ts';
 
 interface Found {
@@ -97,15 +100,15 @@ export function lookup(sh: Interpreter, name: string, index?: string): Found {
     const value = n === 0 ? sh.arg0 : state.positional[n - 1];
     return { values: value === undefined ? undefined : [value] };
   }
-  const special = sh.special(name);
-  if (special !== undefined && index === undefined) return { values: [special] };
-  const list = sh.specialArray(name);
+  const computed = special(sh, name);
+  if (computed !== undefined && index === undefined) return { values: [computed] };
+  const list = specialArray(sh, name);
   const variable: Variable | undefined = list
     ? { value: new Map(list.map((v, i) => [i, v])) }
     : state.variables.find(name);
   if (index === '@' || index === '*') {
-    const values = special !== undefined ? [special] : elements(variable).map(([, value]) => value);
-    return { values: variable || special !== undefined ? values : undefined, multi: index };
+    const values = computed !== undefined ? [computed] : elements(variable).map(([, value]) => value);
+    return { values: variable || computed !== undefined ? values : undefined, multi: index };
   }
   if (index === undefined) {
     const value = scalar(variable);
@@ -363,7 +366,7 @@ async function transform(
       return each(() => attributes(variable));
     case 'A': {
       if (!variable) return { values: [] };
-      return { values: [sh.declaration(name, variable)] };
+      return { values: [declaration(name, variable)] };
     }
     case 'K':
     case 'k': {
@@ -373,12 +376,6 @@ async function transform(
     default:
       throw new ExpansionError(`\${${name}@${operator}}: bad substitution`);
   }
-}
-
-export function attributes(v: Variable | undefined): string {
-  if (!v) return '';
-  const array = v.keys ? 'A' : v.value instanceof Map ? 'a' : '';
-  return `${array}${v.integer ? 'i' : ''}${v.lower ? 'l' : ''}${v.nameref ? 'n' : ''}${v.readonly ? 'r' : ''}${v.upper ? 'u' : ''}${v.exported ? 'x' : ''}`;
 }
 
 /** The elements of `name=( … )`. */

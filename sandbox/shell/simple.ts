@@ -1,4 +1,5 @@
 /** Simple commands: assignments, words, redirections; then a function, a builtin or a program. */
+
 import type { Assignment, Command, Word } from 'unbash';
 import { builtins } from './builtins/index.ts';
 import { ExpansionError } from './control.ts';
@@ -8,6 +9,7 @@ import { assignArray, setElement } from './parameter.ts';
 import { traceQuote } from './quote.ts';
 import { runProgram } from './run-program.ts';
 import { copyVariable, ReadonlyError, type Variable } from './state.ts';
+import { settleSubstitutions } from './substitution.ts';
 import { parseScript } from './syntax.ts';
 
 /** An argument of `declare`, `local`, `export`, `readonly` as it was parsed. */
@@ -59,7 +61,7 @@ export async function runSimple(sh: Interpreter, node: Command): Promise<void> {
     sh.fds = saved;
     sh.lastArgument = argv.at(-1) as string;
   }
-  await sh.settleSubstitutions();
+  await settleSubstitutions(sh);
 }
 
 /** Assignments and redirections alone. */
@@ -79,7 +81,7 @@ async function bare(sh: Interpreter, node: Command, assignments: Assignment[], s
   } finally {
     sh.fds = saved;
   }
-  await sh.settleSubstitutions();
+  await settleSubstitutions(sh);
 }
 
 /** `name=value` in the present scope. */

@@ -1,4 +1,5 @@
 /** declare, typeset, local, export, readonly, unset, set, shift, let, shopt. */
+import { declaration } from '../declaration.ts';
 import { evaluateText, expandString, expandWords } from '../expand.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { assignArray, setElementOf } from '../parameter.ts';
@@ -133,7 +134,7 @@ async function show(sh: Interpreter, names: string[], on: Set<string>, builtin: 
     if (names.length === 0 && on.has('a') && !(variable.value instanceof Map)) continue;
     if (names.length === 0 && on.has('A') && !variable.keys) continue;
     const plain = (builtin === 'declare' || builtin === 'local') && on.size === 0 && names.length === 0;
-    await sh.print(`${plain ? plainDeclaration(name, variable) : sh.declaration(name, variable)}\n`);
+    await sh.print(`${plain ? plainDeclaration(name, variable) : declaration(name, variable)}\n`);
   }
   return status;
 }

@@ -1,0 +1,120 @@
+/** Command and process substitution. */
+import type { CommandExpansionPart, ProcessSubstitutionPart, Statement } from 'unbash';
+import { BrokenPipe, collector, readerOf, type Writer } from '../apimachinery/streams.ts';
+import { InputStream } from './descriptors.ts';
+import type { Interpreter } from './interpreter.ts';
+
+/** Bytes a command substitution may give. */
+const MAX_SUBSTITUTION = 64 * 1024 * 1024;
+
+/** `$(…)`: what the commands write, trailing newlines taken off. */
+export async function substitute(sh: Interpreter, part: CommandExpansionPart): Promise<string> {
+  const { script } = part;
+  if (!script) return '';
+  const child = sh.fork();
+  const out = bounded(sh);
+  child.fds.set(1, { writer: out });
+  child.lenient = 0;
+  if (!sh.state.options.has('posix') && !sh.state.shopts.has('inherit_errexit')) child.state.options.delete('errexit');
+  if (script.source !== undefined) {
+    child.source = script.source;
+    child.lineBase = sh.line(part.pos) - 1;
+  }
+  const status = await child.runChild(async () => {
+    if (script.errors?.length && script.source === undefined) {
+      const inner = part.text.startsWith('$(') ? part.text.slice(2, -1) : part.text.slice(1, -1);
+      await child.runText(inner, { lineBase: sh.line(part.pos) - 1 });
+    } else if (isFileRead(script.commands)) {
+      await readFileInto(child, script.commands[0] as Statement, out);
+    } else await child.statements(script.commands);
+  });
+  if (sh.controller.signal.aborted) await sh.checkpoint();
+  sh.substituted = status;
+  sh.state.status = status;
+  sh.substitutions++;
+  return out.text().replaceAll('\0', '').replace(/\n+$/, '');
+}
+
+/** Collects a substitution's output, up to what a tab can hold. */
+function bounded(sh: Interpreter): ReturnType<typeof collector> {
+  const out = collector();
+  let size = 0;
+  return {
+    ...out,
+    write: async (data) => {
+      size += data.length;
+      if (size > MAX_SUBSTITUTION) {
+        await sh.complain(`${sh.name}: xrealloc: cannot allocate ${size} bytes\n`);
+        throw new BrokenPipe();
+      }
+      await out.write(data);
+    },
+  };
+}
+
+/** `$(< file)`. */
+async function readFileInto(sh: Interpreter, statement: Statement, out: Writer): Promise<void> {
+  const { command } = statement;
+  if (command.type !== 'Command') return;
+  if (!(await sh.withRedirects(command.redirects))) {
+    sh.state.status = 1;
+    return;
+  }
+  for (;;) {
+    const chunk = await sh.fds.get(0)?.reader?.read(sh.controller.signal);
+    if (!chunk) break;
+    await out.write(chunk);
+  }
+  sh.state.status = 0;
+}
+
+/** `<(…)`: the output, as a file; `>(…)`: a file whose content the commands read when the command is done. */
+export async function processSubstitution(sh: Interpreter, part: ProcessSubstitutionPart): Promise<string> {
+  const { fs } = sh.host;
+  let n = 63;
+  while (fs.exists(`/dev/fd/${n}`)) n--;
+  const path = `/dev/fd/${n}`;
+  fs.mkdir('/dev/fd', { recursive: true });
+  const child = sh.fork();
+  const list = part.script?.commands ?? [];
+  sh.temporary.push(path);
+  if (part.operator === '<') {
+    const out = bounded(sh);
+    child.fds.set(1, { writer: out });
+    fs.writeFile(path, '');
+    await child.runChild(() => child.statements(list));
+    fs.writeFile(path, out.bytes());
+  } else {
+    fs.writeFile(path, '');
+    sh.afterCommand.push(async () => {
+      child.fds.set(0, { reader: InputStream.of(readerOf(fs.readFile(path))) });
+      await child.runChild(() => child.statements(list));
+    });
+  }
+  return path;
+}
+
+/** After a command: runs `>(…)` and removes the files of process substitution. */
+export async function settleSubstitutions(sh: Interpreter): Promise<void> {
+  if (sh.temporary.length === 0) return;
+  const work = sh.afterCommand;
+  const paths = sh.temporary;
+  sh.afterCommand = [];
+  sh.temporary = [];
+  const { status } = sh.state;
+  for (const each of work) await each();
+  for (const path of paths) if (sh.host.fs.exists(path)) sh.host.fs.rm(path);
+  sh.state.status = status;
+}
+
+function isFileRead(commands: readonly Statement[]): boolean {
+  const command = commands.length === 1 ? commands[0]?.command : undefined;
+  return (
+    command?.type === 'Command' &&
+    !command.name &&
+    command.redirects.length === 1 &&
+    command.redirects[0]?.type === 'Redirect' &&
+    command.redirects[0].operator === '<' &&
+    command.prefix.every((p) => p.type !== 'Assignment')
+  );
+}
