@@ -103,6 +103,14 @@ test('the status subresource changes status alone', async () => {
   expect([next.metadata.generation, next.status.replicas]).toEqual([1, 1]);
 });
 
+test('a binding is written past the strategy: the generation stays', async () => {
+  const { ask } = await testServer();
+  await ask('POST', PODS, pod('p'));
+  await ask('POST', `${PODS}/p/binding`, { target: { kind: 'Node', name: 'node01' } });
+  const { spec, metadata } = await ask('GET', `${PODS}/p`);
+  expect([spec.nodeName, metadata.generation]).toEqual(['node01', 1]);
+});
+
 test('scale reads and writes replicas', async () => {
   const { ask } = await testServer();
   const { metadata } = await ask('POST', DEPLOYMENTS, deployment('web', 2));

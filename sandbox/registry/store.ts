@@ -314,7 +314,7 @@ export class ResourceStore {
       if (!options.raw) this.admitUpdate(old, old, subresource, context);
       return old;
     }
-    if (this.kind.generation && specChanged(shared, old)) {
+    if (this.kind.generation && !options.raw && specChanged(shared, old)) {
       shared = { ...shared, metadata: { ...shared.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
     }
     if (!options.raw) {
