@@ -52,13 +52,15 @@ rows.push({
 });
 
 console.log('measuring the boot…');
-const boots = Array.from({ length: 5 }, () => (run('rollout', 1, 3).bootWall as number) * 1000).sort((a, b) => a - b);
+const boots = Array.from({ length: 5 }, () => run('boot'));
+const median = (of: 'first' | 'later') => boots.map((b) => b[of] as number).sort((a, b) => a - b)[2] as number;
 rows.push({
-  what: 'boot of the four-node cluster, median of 5 cold processes',
-  measured: `${(boots[2] as number).toFixed(0)} ms`,
+  what: 'boot of the four-node cluster in a fresh process',
+  measured: `${median('first').toFixed(0)} ms`,
   budget: '≤ 100 ms',
-  ok: (boots[2] as number) <= 100,
+  ok: median('first') <= 100,
 });
+rows.push({ what: 'the same again in that process', measured: `${median('later').toFixed(0)} ms` });
 
 console.log('measuring the page…');
 const page = await measurePage();
