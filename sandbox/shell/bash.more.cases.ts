@@ -73,4 +73,5 @@ export const moreCases: string[] = [
   "printf 'a\\nb\\nc\\nd\\n' > x; printf 'a\\nB\\nc\\ne\\nf\\n' > y; diff x y; echo $?; diff x x; diff -u -L a -L b x y; diff -q x y; diff x nosuch; echo $?; printf 'a\\nb' > z; diff x z; seq 20 > p; seq 20 | sed '5d;15s/$/x/' > q; diff -u -L a -L b p q; diff p q",
   "mkdir -p a/b; touch a/1.txt a/b/2.txt a/b/3.md; find a | sort; find a -name '*.txt' | sort; find . -type d | sort; find a -maxdepth 1 | sort; find a -type f -exec echo got {} \\; | sort; find a -name '*.md' -delete; find a -type f | sort; find nosuch; echo $?; find a -bogus; echo $?; find a ! -name '*.txt' -o -empty | sort; find a -name b -prune -o -print | sort",
   "env -i SHLVL=3 A=1 HOSTNAME=h bash -c 'echo \"$TERM [$LANG] $HOSTNAME $SHELL\"; declare -p HOSTNAME A TERM'; env -i SHLVL=3 B=2 bash -c 'env | grep -v ^_= | sort' | grep -v PWD; echo abc | LC_ALL=C tr '[:constructor:]' x",
+  "set -x; echo $(echo a); (echo b); eval 'echo c'; x=$(echo $(echo d)); f() { echo f; }; f; echo 'echo h' > h; . ./h; PS4='abc '; echo `echo i`; trap 'echo bye' EXIT",
 ];

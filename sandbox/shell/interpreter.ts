@@ -85,6 +85,8 @@ export class Interpreter {
   /** Above 0 a failing command is somebody's condition. */
   lenient = 0;
   loops = 0;
+  /** Texts run from within a text (eval, source, traps, substitutions): what a trace repeats its first sign for. */
+  nesting = 0;
   functionNames: string[] = [];
   sourced = 0;
   jobs: Job[] = [];
@@ -119,7 +121,8 @@ export class Interpreter {
 
   /** Runs source text in this shell. `label`: what syntax errors are said of (`-c`, a file's name). */
   async runText(source: string, { label = '', lineBase = 0 } = {}): Promise<number> {
-    const saved = { source: this.source, lineBase: this.lineBase, pos: this.pos };
+    const saved = { source: this.source, lineBase: this.lineBase, pos: this.pos, nesting: this.nesting };
+    this.nesting++;
     this.source = source;
     this.lineBase = lineBase;
     try {
@@ -481,6 +484,7 @@ export class Interpreter {
     child.pos = this.pos;
     child.functionNames = [...this.functionNames];
     child.lenient = this.lenient;
+    child.nesting = this.nesting;
     child.loops = this.loops;
     child.lastArgument = this.lastArgument;
     child.sourced = this.sourced;
@@ -645,7 +649,7 @@ export class Interpreter {
   async trace(text: string): Promise<void> {
     const ps4 = this.state.variables.get('PS4') ?? '+ ';
     const prefix = await this.prompt(ps4);
-    await this.complain(`${prefix.slice(0, 1).repeat(this.level > 0 ? 1 : 1)}${prefix.slice(1)}${text}\n`);
+    await this.complain(`${prefix.slice(0, 1).repeat(this.nesting)}${prefix.slice(1)}${text}\n`);
   }
 
   prompt(text: string): Promise<string> {

@@ -26,7 +26,10 @@ export async function substitute(sh: Interpreter, part: CommandExpansionPart): P
       await child.runText(inner, { lineBase: sh.line(part.pos) - 1 });
     } else if (isFileRead(script.commands)) {
       await readFileInto(child, script.commands[0] as Statement, out);
-    } else await child.statements(script.commands);
+    } else {
+      child.nesting++;
+      await child.statements(script.commands);
+    }
   });
   if (sh.controller.signal.aborted) await sh.checkpoint();
   sh.substituted = status;
@@ -76,6 +79,7 @@ export async function processSubstitution(sh: Interpreter, part: ProcessSubstitu
   const path = `/dev/fd/${n}`;
   fs.mkdir('/dev/fd', { recursive: true });
   const child = sh.fork();
+  child.nesting++;
   const list = part.script?.commands ?? [];
   sh.temporary.push(path);
   if (part.operator === '<') {
