@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './testing/accessibility.ts';
 import { type Site, startSite } from './testing/browser.ts';
-import { wakeLab } from './testing/terminal.ts';
+import { run, wakeLab } from './testing/terminal.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -23,6 +23,9 @@ test.each([
   const { page, problems } = await site.open(path, { colorScheme, viewport: { width, height: 900 } });
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  // A row of a table is a few lines, not a letter a line.
+  const rows = await page.locator('main tr').evaluateAll((all) => all.map((row) => row.clientHeight));
+  expect(Math.max(0, ...rows)).toBeLessThan(200);
   if (path.endsWith('objects/')) {
     if (width < 1152) await page.click('.lab-toggle');
     else await wakeLab(page);
@@ -30,6 +33,19 @@ test.each([
     expect(await violations(page)).toEqual([]);
   }
   expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('the landing page shows what the first command of the chapter prints', async () => {
+  const home = await site.open('/');
+  const shown = ((await home.page.locator('.prompt pre').textContent()) ?? '').trimEnd().split('\n').slice(1, -1);
+  await home.page.context().close();
+  const { page } = await site.open('/resource-model/objects/', { viewport: { width: 2200, height: 1000 } });
+  await wakeLab(page);
+  const printed = (await run(page, 'kubectl get pods')).split('\n');
+  // Which of the two it is depends on when one looks.
+  const settled = (line: string): string => line.trimEnd().replace(/ErrImagePull {5}/, 'ImagePullBackOff ');
+  expect(shown.map(settled)).toEqual(printed.map(settled));
   await page.context().close();
 });
 
