@@ -36,6 +36,8 @@ export class LabTerminal {
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--kt-mono'),
       fontSize: fontSizeFor(screen),
       lineHeight: 1.3,
+      // What a program writes is data: a hyperlink in it (OSC 8) leads nowhere.
+      linkHandler: { activate() {} },
       minimumContrastRatio: 4.5,
       screenReaderMode: true,
       scrollback: 5000,

@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { Cluster } from '../../cluster.ts';
+import { kubeconfig } from '../../furnish.ts';
 import { createHttpsDoor } from './https-door.ts';
 import { createJq } from './jq.ts';
-import { createServingTls, type ServingTls } from './tls.ts';
+import { createServingTls } from './tls.ts';
 import { oneOf, parse, positiveNumber, readScenario, UsageError, wholeNumber } from './usage.ts';
 
 export const help = `Serve the simulated cluster over HTTPS on 127.0.0.1, and write a kubeconfig for it.
@@ -73,7 +74,7 @@ export async function run(args: string[]): Promise<number> {
       const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
       try {
         mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, kubeconfig(url, tls), { mode: 0o600 });
+        writeFileSync(file, kubeconfig(url, tls.ca, tls.admin), { mode: 0o600 });
       } catch (error) {
         cluster.stop();
         server.close();
@@ -91,28 +92,4 @@ export async function run(args: string[]): Promise<number> {
     process.once('SIGTERM', end);
     process.once('SIGINT', end);
   });
-}
-
-function kubeconfig(server: string, tls: ServingTls): string {
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
-  return `apiVersion: v1
-clusters:
-- cluster:
-    certificate-authority-data: ${base64(tls.ca)}
-    server: ${server}
-  name: kubernetes
-contexts:
-- context:
-    cluster: kubernetes
-    user: kubernetes-admin
-  name: kubernetes-admin@kubernetes
-current-context: kubernetes-admin@kubernetes
-kind: Config
-preferences: {}
-users:
-- name: kubernetes-admin
-  user:
-    client-certificate-data: ${base64(tls.admin.cert)}
-    client-key-data: ${base64(tls.admin.key)}
-`;
 }
