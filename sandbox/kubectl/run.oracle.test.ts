@@ -1,8 +1,5 @@
 /** run and expose beside the real ones. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { realKubectl } from '../cmd/oracle.ts';
-import { type Served, serve } from '../cmd/testing/served.ts';
-import { type Pair, prepareLab, sideBySide } from '../cmd/testing/side-by-side.ts';
+import { testSideBySide } from '../cmd/testing/side-by-side.ts';
 
 const LINES = `
 kubectl expose
@@ -94,21 +91,4 @@ kubectl get pod,svc r7-@ -o name
 kubectl delete svc r7-@
 `;
 
-const kubectl = realKubectl();
-const lines = LINES.trim().split('\n');
-let served: Served;
-let pairs: Pair[];
-
-beforeAll(async () => {
-  if (!kubectl) return;
-  served = await serve('--scenario', 'notes');
-  await prepareLab(served, kubectl);
-  pairs = await sideBySide(served, kubectl, lines);
-}, 120_000);
-
-afterAll(() => served?.stop());
-
-test.skipIf(!kubectl).each(lines.map((line, i) => [line, i] as const))('%s', (_, i) => {
-  const { real, ours } = pairs[i] as Pair;
-  expect(ours).toEqual(real);
-});
+testSideBySide(LINES, { lab: true });

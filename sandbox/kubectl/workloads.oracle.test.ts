@@ -1,8 +1,5 @@
 /** rollout, scale, explain and what binds roles beside the real ones. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { realKubectl } from '../cmd/oracle.ts';
-import { type Served, serve } from '../cmd/testing/served.ts';
-import { type Pair, sideBySide } from '../cmd/testing/side-by-side.ts';
+import { testSideBySide } from '../cmd/testing/side-by-side.ts';
 
 const LINES = `
 kubectl rollout status
@@ -146,20 +143,4 @@ kubectl explain pod.metadata.ownerReferences
 kubectl explain svc.spec.type
 `;
 
-const kubectl = realKubectl();
-const lines = LINES.trim().split('\n');
-let served: Served;
-let pairs: Pair[];
-
-beforeAll(async () => {
-  if (!kubectl) return;
-  served = await serve('--scenario', 'notes');
-  pairs = await sideBySide(served, kubectl, lines);
-}, 120_000);
-
-afterAll(() => served?.stop());
-
-test.skipIf(!kubectl).each(lines.map((line, i) => [line, i] as const))('%s', (_, i) => {
-  const { real, ours } = pairs[i] as Pair;
-  expect(ours).toEqual(real);
-});
+testSideBySide(LINES);

@@ -3,7 +3,9 @@
  * `@` in a line is `r` for the one and `o` for the other, so that each may have objects of its own.
  */
 import { join } from 'node:path';
-import { type Finished, finish, type Served } from './served.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { realKubectl } from '../oracle.ts';
+import { type Finished, finish, type Served, serve } from './served.ts';
 
 export interface Pair {
   line: string;
@@ -13,6 +15,31 @@ export interface Pair {
 
 const MAIN = join(import.meta.dirname, '../kubetab/main.ts');
 const END = '\x01end ';
+
+/**
+ * A test a line: the same standard output, standard error and exit status from both. The cluster is that of the
+ * notes, with `lab` also the objects of {@link prepareLab}. Skipped where no real kubectl can be had.
+ */
+export function testSideBySide(text: string, { lab = false } = {}): void {
+  const kubectl = realKubectl();
+  const lines = text.trim().split('\n');
+  let served: Served;
+  let pairs: Pair[];
+
+  beforeAll(async () => {
+    if (!kubectl) return;
+    served = await serve('--scenario', 'notes');
+    if (lab) await prepareLab(served, kubectl);
+    pairs = await sideBySide(served, kubectl, lines);
+  }, 120_000);
+
+  afterAll(() => served?.stop());
+
+  test.skipIf(!kubectl).each(lines.map((line, i) => [line, i] as const))('%s', (_, i) => {
+    const { real, ours } = pairs[i] as Pair;
+    expect(ours).toEqual(real);
+  });
+}
 
 /** Runs the lines in order with the real kubectl, then with ours; what each printed, ages normalised. */
 export async function sideBySide(served: Served, kubectl: string, lines: readonly string[]): Promise<Pair[]> {
