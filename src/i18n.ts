@@ -44,6 +44,8 @@ const en = {
   wrong: 'Not quite.',
   minutes: 'minutes',
   resizeHandle: 'Width of the terminal',
+  lens: { requests: 'Requests' },
+  openLens: { requests: 'See the requests behind the last command' },
 };
 
 export type Words = typeof en;
@@ -92,6 +94,8 @@ const zhCN: Words = {
   wrong: '不完全对。',
   minutes: '分钟',
   resizeHandle: '终端宽度',
+  lens: { requests: '请求' },
+  openLens: { requests: '看看上一条命令发了哪些请求' },
 };
 
 const languages: Record<string, Words> = { en, 'zh-CN': zhCN };
