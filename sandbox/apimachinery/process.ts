@@ -60,6 +60,35 @@ export interface Terminal {
   onResize(listener: () => void): () => void;
   /** Keys come unbuffered and unechoed until the returned function gives the terminal back whole. */
   takeRaw(): () => void;
+  /** The host's editor, over the screen; absent where the host has none. */
+  edit?: EditorHost;
+}
+
+/** A text to be edited by hand. */
+export interface EditRequest {
+  /** Absolute; empty for a text without a name yet. */
+  path: string;
+  text: string;
+  /** `vi`: modes, `:wq`. `plain`: keys as any text field has them. */
+  keys: 'plain' | 'vi';
+  readOnly?: boolean;
+  /** The file is not there yet. */
+  isNew?: boolean;
+  /** Where to begin, from 1. */
+  line?: number;
+}
+
+export interface EditorHost {
+  /**
+   * Each text the person saves goes to `save` (under another name: `as`), which gives what is wrong when it cannot be
+   * written. Resolves with the editor's exit status when it is closed. The signal closes it. Not held by the clock:
+   * time goes on while somebody edits, and what comes of it is an input like a key press.
+   */
+  (
+    request: EditRequest,
+    save: (text: string, as?: string) => string | undefined,
+    signal: AbortSignal,
+  ): Promise<number>;
 }
 
 export interface HttpRequest {

@@ -1,5 +1,5 @@
 /** A terminal with a shell in it: keys in as xterm sends them, text out. Line discipline, editing, history, completion. */
-import type { Terminal } from '../apimachinery/process.ts';
+import type { EditorHost, Terminal } from '../apimachinery/process.ts';
 import { decodeUtf8, encodeUtf8, type Reader, type Writer } from '../apimachinery/streams.ts';
 import { jobLine } from './builtins/jobs.ts';
 import { type Completer, type Completion, commonPrefix, completeShell, listColumns } from './completion.ts';
@@ -21,8 +21,10 @@ export interface TerminalSessionOptions {
   prompt?: string;
   /** No command runs before it settles. */
   ready?: Promise<void>;
-  /** Told of each whole command before it runs and after it has. */
-  onCommand?: (event: { line: string; status?: number }) => void;
+  /** The host's editor over this terminal. */
+  edit?: EditorHost;
+  /** Told of each whole command before it runs, when it begins to wait for typed lines, and after it has run. */
+  onCommand?: (event: { line: string; reads?: boolean; status?: number }) => void;
 }
 
 /** JSON. */
@@ -70,6 +72,7 @@ export class TerminalSession {
         return () => this.resizers.delete(listener);
       },
       takeRaw: () => this.takeRaw(),
+      ...(options.edit ? { edit: options.edit } : {}),
     };
     this.stdin = new InputStream(this.reader());
     this.stdout = {

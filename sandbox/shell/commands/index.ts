@@ -4,6 +4,7 @@ import { cat } from './cat.ts';
 import { curl } from './curl.ts';
 import { cut } from './cut.ts';
 import { diff } from './diff.ts';
+import { nano, vi, view } from './editor.ts';
 import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
 import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
@@ -58,6 +59,7 @@ export const coreutils: Record<string, Program> = {
   diff,
   dirname,
   echo,
+  edit: nano,
   egrep,
   env,
   false: async () => 1,
@@ -73,6 +75,7 @@ export const coreutils: Record<string, Program> = {
   mkdir,
   mktemp,
   mv,
+  nano,
   nl,
   nproc,
   od,
@@ -101,6 +104,9 @@ export const coreutils: Record<string, Program> = {
   tty,
   uname,
   uniq,
+  vi,
+  view,
+  vim: vi,
   watch,
   wc,
   wget,
