@@ -76,3 +76,9 @@ export interface StreamSession {
 
 /** The API server in process, or a real cluster over HTTPS: kubectl cannot tell. */
 export type Handler = (exchange: Exchange) => Promise<Answer>;
+
+/** Looks on at what one caller exchanges with the server at `https://host:port`, once the connection stands. */
+export type Tap = (handler: Handler, server: string) => Handler;
+
+/** Simulated milliseconds that clients beside the cluster wait for the way to the API server and back. */
+export const ROUND_TRIP_MS = 1;

@@ -1,4 +1,5 @@
 /** How the kubelet's sandboxes plug into the cluster's network: kubelet on one side, `sandbox/network` on the other. */
+import type { Tap } from './exchange.ts';
 import type { HostNetwork } from './process.ts';
 
 /** One HTTP request as a server's socket sees it. */
@@ -45,6 +46,8 @@ export interface NetworkNamespace {
   instant?: boolean;
   /** /etc/hosts beyond localhost: name → address. */
   hosts?: Record<string, string>;
+  /** Looks on at what this host exchanges with the API server. */
+  tap?: Tap | undefined;
   listeners(): Listener[];
   /** Undefined: nobody listens on that TCP port. `'stream'`: somebody does, and speaks no HTTP. */
   serve(port: number, request: ServerRequest): ServerAnswer | 'stream' | undefined;

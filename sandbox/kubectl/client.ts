@@ -1,15 +1,12 @@
 /** kubectl's HTTP client: one server, one identity, requests over an injected {@link Handler}. Follows client-go/rest and transport/round_trippers.go. */
 import { StatusError } from '../apimachinery/errors.ts';
-import type { Answer, Exchange, Handler } from '../apimachinery/exchange.ts';
+import { type Answer, type Exchange, type Handler, ROUND_TRIP_MS } from '../apimachinery/exchange.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { NetworkError, type Process } from '../apimachinery/process.ts';
 import { decodeUtf8, encodeUtf8 } from '../apimachinery/streams.ts';
 import { CommandError, Interrupted, URLError } from './errors.ts';
 import type { RestConfig } from './kubeconfig.ts';
 import type { RequestLog } from './request-log.ts';
-
-/** Simulated milliseconds a round trip to the API server takes. */
-const ROUND_TRIP_MS = 1;
 
 export interface Request {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
