@@ -3,8 +3,17 @@
  * there at once, and what is entered waits for {@link Machine.connect}.
  */
 import { SimulationClock } from './apimachinery/clock.ts';
-import { type HostNetwork, NetworkError, type Program, type Terminal } from './apimachinery/process.ts';
+import type { Tap } from './apimachinery/exchange.ts';
+import {
+  type EditorHost,
+  type EditRequest,
+  type HostNetwork,
+  NetworkError,
+  type Program,
+  type Terminal,
+} from './apimachinery/process.ts';
 import { createRandom, type Random } from './apimachinery/random.ts';
+import { RequestRecord } from './lab/request-record.ts';
 import { createJq, type JqProvider, MemoryFileSystem, Shell, TerminalSession } from './shell/index.ts';
 
 export interface MachineOptions {
@@ -17,15 +26,43 @@ export interface MachineOptions {
   jq?: JqProvider | undefined;
 }
 
+/** A whole command is about to run; with `reads`, waits for lines to be typed; with its status, has run. */
+export interface CommandEvent {
+  line: string;
+  reads?: boolean;
+  status?: number;
+}
+
+/** An editor on the host's own time: see {@link EditorHost}. Each save resolves with what is wrong, if it cannot be written. */
+export type HostEditor = (
+  request: EditRequest,
+  save: (text: string, as?: string) => Promise<string | undefined>,
+  signal: AbortSignal,
+) => Promise<number>;
+
+export interface TerminalOptions {
+  onCommand?: (event: CommandEvent) => void;
+  /** Earlier lines, oldest first. */
+  history?: string[];
+  /** The host's editor over this terminal. */
+  edit?: HostEditor;
+}
+
 /** Keys in, screen out. */
 export interface ClusterTerminal {
-  /** Prompts and runs until `exit`; gives the shell's last status. */
+  /** Prompts and runs until `exit` or {@link close}; gives the shell's last status. */
   run(): Promise<number>;
   /** Called with what is to be drawn; a promise holds programs that write until it settles. Returns its removal. */
   output(listener: (data: string) => void | Promise<void>): () => void;
   /** Key presses and pastes, as a terminal sends them. */
   input(data: string): void;
+  /** Types a script at the prompt, in place of a line begun there. */
+  type(script: string): void;
+  /** Takes back what was typed and nothing has read. */
+  untype(): Promise<string>;
   resize(columns: number, rows: number): void;
+  /** Hangs up: the shell and its jobs end. */
+  close(): void;
 }
 
 export class Machine {
@@ -36,9 +73,11 @@ export class Machine {
   readonly shell: Shell;
   /** The cluster is there. */
   readonly connected: Promise<void>;
+  /** What the terminals' commands sent to the API server. */
+  readonly requests: RequestRecord;
   private readonly options: MachineOptions;
   private resolveConnected: () => void = () => {};
-  private network: HostNetwork | undefined;
+  private network: ((tap?: Tap) => HostNetwork) | undefined;
   private programs: Record<string, Program> = {};
 
   constructor(options: MachineOptions) {
@@ -46,6 +85,7 @@ export class Machine {
     this.clock = new SimulationClock({ mode: 'virtual', start: options.begin });
     this.random = createRandom(options.seed);
     this.fs = new MemoryFileSystem({ now: () => this.clock.now() });
+    this.requests = new RequestRecord(() => this.clock.now());
     this.connected = new Promise((resolve) => {
       this.resolveConnected = resolve;
     });
@@ -53,7 +93,7 @@ export class Machine {
   }
 
   /** Joins the network and installs the cluster's tools. */
-  install(network: HostNetwork, programs: Record<string, Program>): void {
+  install(network: (tap?: Tap) => HostNetwork, programs: Record<string, Program>): void {
     this.network = network;
     this.programs = programs;
   }
@@ -63,20 +103,24 @@ export class Machine {
     this.resolveConnected();
   }
 
-  /** Opens a terminal with an interactive shell of its own. `onCommand`: a whole command is about to run, or, with its status, has run. */
-  terminal(
-    size: { columns: number; rows: number },
-    onCommand?: (event: { line: string; status?: number }) => void,
-  ): ClusterTerminal {
+  /** Opens a terminal with an interactive shell of its own. Any number of them may be open. */
+  terminal(size: { columns: number; rows: number }, options: TerminalOptions = {}): ClusterTerminal {
     const { clock } = this;
+    const seen = this.requests.source();
     const session = new TerminalSession({
-      shell: (terminal) => this.newShell(terminal),
+      shell: (terminal) => this.newShell(terminal, seen.tap),
       ready: this.connected,
-      onCommand,
+      ...rest,
+      ...(edit ? { edit: this.editor(edit) } : {}),
       ...size,
+      onCommand: (event) => {
+        seen.command(event);
+        options.onCommand?.(event);
+      },
     });
     return {
-      run: () => session.run(),
+      // Not waited for as an input is: virtual time moves for commands, not for a prompt.
+      run: () => new Promise((done, failed) => void clock.input(() => void session.run().then(done, failed))),
       output: (listener) => session.output(listener),
       resize: (columns, rows) => void clock.input(() => session.resize(columns, rows)),
       input: (data) => {
@@ -84,21 +128,37 @@ export class Machine {
         if (session.busy && data === '\x03') session.input(data);
         else void clock.input(() => session.input(data));
       },
+      type: (script) => void clock.input(() => session.type(script)),
+      untype: () => clock.input(() => session.untype()),
+      close: () => {
+        session.interrupt('SIGHUP');
+        void clock.input(() => session.close());
+      },
     };
   }
 
-  private newShell(terminal?: Terminal): Shell {
+  private newShell(terminal?: Terminal, tap?: Tap): Shell {
     const { hostname, jq } = this.options;
     return new Shell({
       fs: this.fs,
       clock: this.clock,
       random: this.random.fork('shell'),
-      network: this.late(),
+      network: this.late(tap),
       hostname,
       programs: { kubectl: (process) => this.program('kubectl')(process), ...(jq ? { jq: createJq(jq) } : {}) },
       cwd: '/root',
       ...(terminal ? { terminal, interactive: true } : {}),
     });
+  }
+
+  /** What comes of editing is taken in as key presses are. */
+  private editor(host: HostEditor): EditorHost {
+    const { clock } = this;
+    return (request, save, signal) =>
+      new Promise((resolve) => {
+        const close = (status: number) => void clock.input(() => resolve(status));
+        host(request, (text, as) => clock.input(() => save(text, as)), signal).then(close, () => close(1));
+      });
   }
 
   private program(name: string): Program {
@@ -108,17 +168,24 @@ export class Machine {
   }
 
   /** The network, once there is one. */
-  private late(): HostNetwork {
+  private late(tap?: Tap): HostNetwork {
+    let joined: HostNetwork | undefined;
+    const network = (): HostNetwork | undefined => {
+      joined ??= this.network?.(tap);
+      return joined;
+    };
     const there = (): HostNetwork => {
-      if (!this.network) throw new NetworkError('EHOSTUNREACH', 'Network is unreachable');
-      return this.network;
+      const found = network();
+      if (!found) throw new NetworkError('EHOSTUNREACH', 'Network is unreachable');
+      return found;
     };
     return {
-      addresses: () => this.network?.addresses() ?? [],
+      addresses: () => network()?.addresses() ?? [],
       resolve: async (name) => there().resolve(name),
       http: async (request, tls) => there().http(request, tls),
-      listeners: () => this.network?.listeners() ?? [],
-      apiserver: (server, tls) => this.network?.apiserver(server, tls),
+      listeners: () => network()?.listeners() ?? [],
+      listen: (socket) => there().listen(socket),
+      apiserver: (server, tls) => network()?.apiserver(server, tls),
     };
   }
 }

@@ -1,15 +1,19 @@
 /**
- * The browser door: one cluster and one terminal in a Web Worker, called over postMessage.
+ * The browser door: one cluster and any number of terminals in a Web Worker, called over postMessage.
  * The page owns no engine state; ending the worker ends all of it. The machine and its prompt come first;
  * the cluster is a module of its own, loaded and booted beside, and what is entered meanwhile waits for it.
  */
-import { expose } from 'comlink';
+import { expose, proxy } from 'comlink';
+import type { EditRequest } from './apimachinery/process.ts';
 import type { Cluster, ShellResult } from './cluster.ts';
-import { evaluateTask, type TaskResult } from './lab/check.ts';
+import type { TaskResult } from './lab/check.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
-import { type ClusterTerminal, Machine } from './machine.ts';
+import { type ClusterTerminal, type CommandEvent, type HostEditor, Machine } from './machine.ts';
 import { createWorkerJq } from './shell/jq-worker.ts';
+
+export type { EditRequest } from './apimachinery/process.ts';
+export type { CommandEvent } from './machine.ts';
 
 export interface EngineOptions {
   scenario: Scenario;
@@ -22,14 +26,23 @@ export interface EngineOptions {
   time?: 'real' | 'virtual';
 }
 
-/** Resolves when the page has drawn it. */
-type Draw = (data: string) => Promise<void>;
-/** A whole command is about to run, or, with its status, has run. */
-type OnCommand = (event: { line: string; status?: number }) => void;
+/** What the page does for a terminal; handed over as one comlink proxy. */
+export interface TerminalPage {
+  /** Resolves when it is drawn. */
+  draw(data: string): Promise<void>;
+  command(event: CommandEvent): void;
+  /** Its shell has ended. */
+  ended(): void;
+  /** Opens the editor over it. Resolves with the editor's exit status when it is closed. */
+  edit(request: EditRequest, save: Parameters<HostEditor>[1]): Promise<number>;
+  /** Whoever edits was killed. */
+  closeEditor(): void;
+}
 
 let machine: Machine | undefined;
 let cluster: Promise<Cluster> | undefined;
-let terminal: ClusterTerminal | undefined;
+const terminals = new Map<number, ClusterTerminal>();
+let opened = 0;
 const jq = createWorkerJq(() => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }));
 
 const engine = {
@@ -48,32 +61,54 @@ const engine = {
     await started();
   },
 
-  /** Opens the terminal; its output goes to `draw`, a chunk at a time. */
-  async open(size: { columns: number; rows: number }, draw: Draw, onCommand?: OnCommand): Promise<void> {
+  /** Opens a terminal and gives its number; its output goes to the page a chunk at a time. */
+  open(size: { columns: number; rows: number }, page: TerminalPage): number {
     if (!machine) throw new Error(NOT_STARTED);
-    const session = machine.terminal(size, onCommand);
-    session.output(inTurn(draw));
-    terminal = session;
-    await machine.clock.input(() => void session.run());
+    const id = ++opened;
+    const terminal = machine.terminal(size, {
+      onCommand: (event) => page.command(event),
+      edit: (request, save, signal) => {
+        signal.addEventListener('abort', () => page.closeEditor(), { once: true });
+        return page.edit(request, proxy(save));
+      },
+    });
+    terminals.set(id, terminal);
+    terminal.output(inTurn((data) => page.draw(data)));
+    void terminal.run().then(() => {
+      terminals.delete(id);
+      page.ended();
+    });
+    return id;
   },
 
   /** Keys, as a terminal sends them. */
-  input(data: string): void {
-    terminal?.input(data);
+  input(id: number, data: string): void {
+    terminals.get(id)?.input(data);
   },
 
-  resize(columns: number, rows: number): void {
-    terminal?.resize(columns, rows);
+  /** Types a script at the prompt, in place of what stands there. */
+  type(id: number, script: string): void {
+    terminals.get(id)?.type(script);
   },
 
-  /** Judges a task by the API. */
+  /** Takes back what was typed and nothing has read. */
+  async untype(id: number): Promise<string> {
+    return (await terminals.get(id)?.untype()) ?? '';
+  },
+
+  resize(id: number, columns: number, rows: number): void {
+    terminals.get(id)?.resize(columns, rows);
+  },
+
+  /** Hangs up: its shell and what runs in it end. */
+  close(id: number): void {
+    terminals.get(id)?.close();
+  },
+
+  /** Judges a task by the API and by files of the learner's machine. */
   async evaluate(task: Task, language: string): Promise<TaskResult> {
-    const { fetch } = await started();
-    const read = async (path: string) => {
-      const answer = await fetch(new Request(`https://kubernetes${path}`, { headers: { accept: 'application/json' } }));
-      return { status: answer.status, body: await answer.json() };
-    };
-    return evaluateTask(task, read, language);
+    const [{ evaluateTask }, { worldOf }] = await Promise.all([import('./lab/check.ts'), import('./lab/world.ts')]);
+    return evaluateTask(task, worldOf(await started()), language);
   },
 
   /** Runs a script in the learner's shell, apart from the terminal. */
@@ -100,7 +135,7 @@ async function started(): Promise<Cluster> {
 const BACKLOG = 65_536;
 
 /** What comes while a chunk is being drawn is joined into the next one. Behind {@link BACKLOG}, a promise for when the page has caught up. */
-function inTurn(draw: Draw): (data: string) => Promise<void> | undefined {
+function inTurn(draw: TerminalPage['draw']): (data: string) => Promise<void> | undefined {
   let waiting = '';
   let drawing: Promise<void> | undefined;
   const drain = async (): Promise<void> => {

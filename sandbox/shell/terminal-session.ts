@@ -53,6 +53,8 @@ export class TerminalSession {
   /** Typed and not yet taken. */
   private typed = '';
   private editing = false;
+  /** The line at the prompt continues another. */
+  private continuing = false;
   private completing = false;
   private raw = 0;
   private ended = false;
@@ -121,6 +123,34 @@ export class TerminalSession {
     } else this.cooked(data);
   }
 
+  /** Types a script at the prompt; a line begun there is given up first, as Ctrl-C does. */
+  type(script: string): void {
+    const begun = this.editing && (this.editor.text !== '' || this.continuing);
+    this.input(`${begun ? '\x03' : ''}${script.replace(/\r?\n/g, '\r')}\r`);
+  }
+
+  /** Takes back what was typed and nothing has read. */
+  untype(): string {
+    const { typed } = this;
+    this.typed = '';
+    return typed;
+  }
+
+  /** A signal for what holds the terminal. */
+  interrupt(signal: string): void {
+    if (this.busy) this.shell.interrupt(signal);
+  }
+
+  /** Hangs up: what runs ends, and {@link run} with it. */
+  close(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.shell.close();
+    this.editing = false;
+    this.lineDone?.('end');
+    this.readerWaits?.();
+  }
+
   /** Whether a command holds the terminal. */
   get busy(): boolean {
     return !this.editing;
@@ -138,7 +168,9 @@ export class TerminalSession {
     for (;;) {
       if (lines.length === 0) await this.notices();
       const prompt = await sh.prompt(sh.state.variables.get(lines.length > 0 ? 'PS2' : 'PS1') ?? '');
+      this.continuing = lines.length > 0;
       const answer = await this.readLine(prompt);
+      if (this.ended) return sh.state.status;
       if (answer === 'interrupt') {
         lines = [];
         sh.state.status = 130;
@@ -175,22 +207,29 @@ export class TerminalSession {
       if (source.trim() === '') continue;
       this.remember(source);
       await this.command(source);
+      if (this.ended) return sh.state.status;
       if (this.shell.exited !== undefined) return this.finish(this.shell.exited);
     }
   }
 
   private async command(source: string): Promise<void> {
     this.options.onCommand?.({ line: source });
+    this.running = source;
+    this.reads = false;
     this.emit('\x1b[?2004l');
     this.interrupted = false;
     await this.options.ready;
     const status = await this.shell.run(source, { in: this.stdin, out: this.stdout, err: this.stdout });
     this.raw = 0;
+    this.running = undefined;
     if (this.interrupted) this.emit('\r\n');
     this.options.onCommand?.({ line: source, status });
   }
 
   private interrupted = false;
+  /** The command that has the terminal, and whether it waited for typed lines. */
+  private running: string | undefined;
+  private reads = false;
 
   private finish(status: number): number {
     this.ended = true;
@@ -336,6 +375,7 @@ export class TerminalSession {
         for (;;) {
           const chunk = this.take();
           if (chunk !== undefined) return chunk === '' ? undefined : encodeUtf8(chunk);
+          this.tellReading();
           await new Promise<void>((resolve) => {
             this.readerWaits = resolve;
           });
@@ -344,6 +384,12 @@ export class TerminalSession {
       },
       cancel() {},
     };
+  }
+
+  private tellReading(): void {
+    if (this.raw > 0 || this.running === undefined || this.reads) return;
+    this.reads = true;
+    this.options.onCommand?.({ line: this.running, reads: true });
   }
 
   /** What a read gives: everything in raw mode, else a line; empty at end of file. */

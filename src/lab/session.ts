@@ -1,21 +1,23 @@
-/** A woken lab: the engine in its worker, the terminal before it, and what the page asks of both. */
+/** A woken lab: the engine in its worker, the terminals before it, and what the page asks of both. */
+import type { CommandEvent } from '../../sandbox/worker.ts';
 import { type RunningEngine, startEngine } from './engine.ts';
+import { Foot } from './foot.ts';
+import { endless } from './holding.ts';
 import { type LabState, optionsOf, type PageLab, showState } from './page-lab.ts';
+import { HOLDS, placeFor } from './place.ts';
 import { showResult } from './results.ts';
+import { type Tab, TabStrip } from './tabs.ts';
 import { LabTerminal } from './terminal.ts';
-import { showTrap } from './trap-hint.ts';
+import { clearHint, showNotice, showTrap } from './trap-hint.ts';
 import { trapIn } from './traps.ts';
 
 export interface LabSession {
-  /** Types a script into the terminal, line by line. */
-  type(script: string): void;
+  /** Types a script into a terminal that can take it, line by line. */
+  type(script: string): Promise<void>;
   /** Judges a task and shows the result in it. */
   check(task: string): Promise<void>;
   focus(): void;
 }
-
-/** Milliseconds after which a command is said to hold the prompt. */
-const HOLDS = 2000;
 
 /** Takes over an engine that is starting. `began` is when, on the page's clock. Rejects when the engine does not start. */
 export async function openSession(
@@ -29,51 +31,91 @@ export async function openSession(
   const screen = panel.querySelector<HTMLElement>('[data-screen]') as HTMLElement;
   const still = panel.querySelector<HTMLElement>('[data-still]') as HTMLElement;
   const keys = panel.querySelector<HTMLTextAreaElement>('.lab-keys') as HTMLTextAreaElement;
-  const foot = panel.querySelector<HTMLElement>('[data-keys]') as HTMLElement;
-  const stop = panel.querySelector<HTMLButtonElement>('.lab-stop') as HTMLButtonElement;
   const reset = panel.querySelector<HTMLButtonElement>('.lab-reset') as HTMLButtonElement;
-
-  /** What the foot says: which key leaves the terminal, or which one ends a command that holds the prompt. */
-  const say = { leaving: false, held: false };
-  const showKeys = (): void => {
-    foot.textContent = say.leaving ? text.leaving : say.held ? text.held : text.leave;
-    foot.toggleAttribute('data-leaving', say.leaving || say.held);
-    stop.hidden = !say.held;
-  };
-  let holding: ReturnType<typeof setTimeout> | undefined;
-  const hold = (yes: boolean): void => {
-    clearTimeout(holding);
-    say.held = yes;
-    showKeys();
-  };
-
-  const terminal = new LabTerminal(screen, {
-    label: text.inputLabel,
-    leaving: (yes) => {
-      say.leaving = yes;
-      showKeys();
-    },
-    command: ({ line, status }) => {
-      hold(false);
-      if (status === undefined) holding = setTimeout(() => hold(true), HOLDS);
-      // A command that went well meant what it said.
-      const failed = status !== undefined && status !== 0;
-      showTrap(panel, failed ? trapIn(line) : undefined, text, (repaired) => {
-        terminal.send(`${repaired}\r`);
-        terminal.focus();
-      });
-    },
-  });
-  stop.addEventListener('click', () => {
-    terminal.send('\x03');
-    terminal.focus();
-  });
+  const foot = new Foot(panel, text);
   let engine = first;
+
+  const strip = new TabStrip(panel, {
+    text,
+    make: (tab) =>
+      new LabTerminal(screen, {
+        label: text.inputLabel,
+        leaving: (yes) => foot.leave(yes),
+        command: (event) => command(tab(), event),
+        ended: () => ended(tab()),
+      }),
+    connect: (tab) => void tab.terminal.connect(engine.remote),
+    shown: (tab) => {
+      clearHint(panel);
+      foot.show(tab);
+    },
+  });
+
+  const hold = (tab: Tab, yes: boolean): void => {
+    clearTimeout(tab.holding);
+    tab.held = yes;
+    strip.name(tab);
+    if (tab === strip.active) foot.show(tab);
+  };
+
+  const command = (tab: Tab, { line, status, reads }: CommandEvent): void => {
+    if (reads) {
+      tab.reads = true;
+      hold(tab, true);
+      return;
+    }
+    hold(tab, false);
+    tab.reads = false;
+    if (status === undefined) {
+      tab.running = line;
+      tab.holding = setTimeout(() => hold(tab, true), HOLDS);
+      // The rest of a script must not be swallowed by a command that does not end.
+      if (tab.scripted && endless(line)) void elsewhere(tab);
+    } else {
+      delete tab.running;
+    }
+    if (tab !== strip.active) return;
+    // A command that went well meant what it said.
+    const failed = status !== undefined && status !== 0;
+    if (status === undefined || failed) {
+      showTrap(panel, failed ? trapIn(line) : undefined, text, (repaired) => {
+        tab.terminal.type(repaired);
+        tab.terminal.focus();
+      });
+    }
+  };
+
+  const elsewhere = async (tab: Tab): Promise<void> => {
+    const rest = await tab.terminal.untype();
+    if (rest.trim() !== '') await type(rest);
+  };
+
+  /** `exit` closes a tab; the last one begins anew. */
+  const ended = (tab: Tab): void => {
+    hold(tab, false);
+    delete tab.running;
+    if (strip.tabs.length === 1) {
+      void tab.terminal.connect(engine.remote);
+      return;
+    }
+    const focused = tab.terminal.element.contains(document.activeElement);
+    strip.close(tab);
+    if (focused) strip.active.terminal.focus();
+  };
+
+  const type = async (script: string): Promise<void> => {
+    const before = strip.active;
+    const tab = await placeFor(script.replace(/\r/g, '\n'), strip);
+    if (tab !== before) showNotice(panel, text.elsewhere, { line: before.running ?? '', held: before, other: tab });
+    tab.scripted = true;
+    tab.terminal.type(script.replace(/[\r\n]+$/, ''));
+  };
+
   /** The prompt first; a cluster that cannot be built is said when that is known. */
   const connect = async (): Promise<void> => {
     const connecting = engine;
     await connecting.started;
-    await terminal.connect(connecting.remote);
+    await strip.active.terminal.connect(connecting.remote);
     connecting.remote.ready().catch((error) => {
       if (engine !== connecting) return;
       console.error(error);
@@ -84,43 +126,44 @@ export async function openSession(
   reset.addEventListener('click', async () => {
     if (!confirm(text.resetConfirm)) return;
     engine.end();
-    terminal.clear();
-    hold(false);
+    for (const tab of strip.tabs) {
+      tab.terminal.clear();
+      delete tab.running;
+      hold(tab, false);
+    }
+    for (const tab of strip.tabs.slice(1)) strip.close(tab);
     show('waking');
     engine = startEngine(optionsOf(page));
     try {
       await connect();
       show('ready');
-      terminal.focus();
+      strip.active.terminal.focus();
     } catch (error) {
       console.error(error);
       show('failed');
     }
   });
 
+  strip.prepare();
   try {
     await connect();
   } catch (error) {
     engine.end();
-    terminal.dispose();
+    strip.active.terminal.dispose();
     throw error;
   }
   // What was typed while the engine started goes to the shell, and the keyboard with it.
   const hadFocus = document.activeElement === keys;
   const typed = keys.value;
   still.remove();
-  terminal.show();
-  if (typed) terminal.send(typed.replace(/\r?\n/g, '\r'));
-  if (hadFocus) terminal.focus();
+  if (typed) strip.active.terminal.send(typed.replace(/\r?\n/g, '\r'));
+  if (hadFocus) strip.active.terminal.focus();
   reset.hidden = false;
   show('ready');
   performance.measure('kubetab:wake', { start: began, end: performance.now() });
 
   return {
-    type: (script) => {
-      terminal.send(`${script.replace(/\r?\n/g, '\r')}\r`);
-      terminal.scrollToBottom();
-    },
+    type,
     async check(id) {
       const task = lab.tasks.find((each) => each.id === id);
       const box = document.querySelector<HTMLElement>(`[data-task="${CSS.escape(id)}"]`);
@@ -128,6 +171,6 @@ export async function openSession(
       showResult(box, undefined, text);
       showResult(box, await engine.remote.evaluate(task, language), text);
     },
-    focus: () => terminal.focus(),
+    focus: () => strip.active.terminal.focus(),
   };
 }

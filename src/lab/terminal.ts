@@ -3,7 +3,8 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import css from '@xterm/xterm/css/xterm.css?inline';
 import { proxy, type Remote } from 'comlink';
-import type { Engine } from '../../sandbox/worker.ts';
+import type { CommandEvent, Engine, TerminalPage } from '../../sandbox/worker.ts';
+import { TerminalEditor, type TerminalEditorOptions } from './editor/door.ts';
 import { themeOf } from './theme.ts';
 
 export interface LabTerminalOptions {
@@ -11,18 +12,25 @@ export interface LabTerminalOptions {
   label: string;
   /** True after Esc: the next Tab leaves. False when another key was pressed or the focus is gone. */
   leaving(yes: boolean): void;
-  /** A whole command is about to run, or, with its status, has run. */
-  command(event: { line: string; status?: number }): void;
+  command(event: CommandEvent): void;
+  /** Its shell has ended. */
+  ended(): void;
+  /** The editor over it. */
+  editor: Omit<TerminalEditorOptions, 'back'>;
 }
+
+let made = 0;
 
 export class LabTerminal {
   private readonly terminal: Terminal;
   private readonly fit = new FitAddon();
-  private readonly element = document.createElement('div');
+  readonly element = document.createElement('div');
   /** With the terminal, not with the page. */
   private readonly style = document.createElement('style');
-  private engine: Remote<Engine> | undefined;
+  /** Where its session runs, and as which terminal there. */
+  private session: { engine: Remote<Engine>; id: Promise<number> } | undefined;
   private afterEscape = false;
+  private readonly editor: TerminalEditor;
   private readonly options: LabTerminalOptions;
 
   constructor(screen: HTMLElement, options: LabTerminalOptions) {
@@ -52,18 +60,21 @@ export class LabTerminal {
     }).observe(document.documentElement, { attributeFilter: ['data-theme'] });
 
     this.element.className = 'lab-xterm';
+    this.element.id = `lab-terminal-${++made}`;
+    this.element.setAttribute('role', 'tabpanel');
     this.style.textContent = css;
     document.head.append(this.style);
     screen.append(this.element);
     this.terminal.loadAddon(this.fit);
     this.terminal.open(this.element);
+    this.editor = new TerminalEditor(this.element, { ...options.editor, back: () => this.terminal.focus() });
     this.terminal.textarea?.setAttribute('aria-label', options.label);
     this.terminal.attachCustomKeyEventHandler((event) => this.takes(event));
     this.terminal.textarea?.addEventListener('blur', () => this.escape(false));
     this.takeBareInput();
-    this.terminal.onData((data) => void this.engine?.input(data));
-    this.terminal.onBinary((data) => void this.engine?.input(data));
-    this.terminal.onResize(({ cols, rows }) => void this.engine?.resize(cols, rows));
+    this.terminal.onData((data) => this.send(data));
+    this.terminal.onBinary((data) => this.send(data));
+    this.terminal.onResize(({ cols, rows }) => this.call((engine, id) => engine.resize(id, cols, rows)));
     let frame = 0;
     new ResizeObserver(() => {
       cancelAnimationFrame(frame);
@@ -74,41 +85,74 @@ export class LabTerminal {
 
   /** Opens a session on the engine at the present size. Its output is acknowledged when it is drawn, so a flood waits. */
   async connect(engine: Remote<Engine>): Promise<void> {
-    this.engine = engine;
-    const draw = (data: string): Promise<void> => new Promise((drawn) => this.terminal.write(data, drawn));
-    const command: LabTerminalOptions['command'] = (event) => {
-      if (this.engine === engine) this.options.command(event);
+    const page: TerminalPage = {
+      draw: (data) => new Promise((drawn) => this.terminal.write(data, drawn)),
+      command: (event) => {
+        if (this.session === session) this.options.command(event);
+      },
+      ended: () => {
+        if (this.session === session) this.options.ended();
+      },
+      edit: (request, save) => this.editor.edit(request, save),
+      closeEditor: () => this.editor.close(),
     };
-    await engine.open({ columns: this.terminal.cols, rows: this.terminal.rows }, proxy(draw), proxy(command));
+    const session = { engine, id: engine.open({ columns: this.terminal.cols, rows: this.terminal.rows }, proxy(page)) };
+    this.session = session;
+    await session.id;
   }
 
-  /** Until then the terminal stands behind the still prompt, measured but unseen. */
-  show(): void {
-    this.element.dataset.shown = '';
-    this.refit();
+  /** Whether it is the one of the lab's terminals that is seen. */
+  show(yes: boolean): void {
+    this.element.hidden = !yes;
+    if (yes) this.refit();
   }
 
+  /** A shell asks for a line here, the machine's or one within it. */
+  get atPrompt(): boolean {
+    return this.terminal.modes.bracketedPasteMode;
+  }
+
+  /** Keys, as the terminal sends them. */
   send(data: string): void {
-    void this.engine?.input(data);
+    this.call((engine, id) => engine.input(id, data));
   }
 
-  focus(): void {
-    this.terminal.focus();
-  }
-
-  scrollToBottom(): void {
+  /** Types a script at the prompt, in place of a line begun there. */
+  type(script: string): void {
+    this.call((engine, id) => engine.type(id, script));
     this.terminal.scrollToBottom();
   }
 
+  /** Takes back what was typed and nothing has read. */
+  async untype(): Promise<string> {
+    return this.session ? this.session.engine.untype(await this.session.id) : '';
+  }
+
+  focus(): void {
+    if (this.editor.isOpen) this.editor.focus();
+    else this.terminal.focus();
+  }
+
+  /** Lets go of its session, which ends with the engine. */
   clear(): void {
-    this.engine = undefined;
+    this.session = undefined;
+    this.editor.close();
     this.terminal.reset();
   }
 
+  /** Hangs up and goes. */
   dispose(): void {
+    this.call((engine, id) => engine.close(id));
+    this.session = undefined;
     this.terminal.dispose();
     this.element.remove();
     this.style.remove();
+  }
+
+  /** Calls for its session go out in order, from the moment it is opened. */
+  private call(what: (engine: Remote<Engine>, id: number) => unknown): void {
+    const { session } = this;
+    void session?.id.then((id) => what(session.engine, id));
   }
 
   private refit(): void {

@@ -1,11 +1,20 @@
-/** The line under the terminal that explains a typing trap and offers the way out. */
+/** The line under the terminal in which the lab speaks: a typing trap explained, the way out offered, a command sent elsewhere. */
 import type { Words } from '../i18n.ts';
+import { showText } from './inline.ts';
+import type { Tab } from './tabs.ts';
 import type { Trap } from './traps.ts';
+
+function hintOf(panel: HTMLElement): HTMLElement {
+  return panel.querySelector<HTMLElement>('[data-trap]') as HTMLElement;
+}
+
+export function clearHint(panel: HTMLElement): void {
+  hintOf(panel).replaceChildren();
+}
 
 /** Without a trap, takes the last one away. */
 export function showTrap(panel: HTMLElement, trap: Trap | undefined, text: Words, use: (line: string) => void): void {
-  const hint = panel.querySelector<HTMLElement>('[data-trap]');
-  if (!hint) return;
+  const hint = hintOf(panel);
   hint.replaceChildren();
   if (!trap) return;
   const button = document.createElement('button');
@@ -18,4 +27,17 @@ export function showTrap(panel: HTMLElement, trap: Trap | undefined, text: Words
     use(trap.repaired);
   });
   hint.append(text.trap[trap.kind], ' ', button);
+}
+
+/** That a command went to another terminal, and why. */
+export function showNotice(
+  panel: HTMLElement,
+  words: string,
+  { line, held, other }: { line: string; held: Tab; other: Tab },
+): void {
+  const said = words
+    .replace('{held}', String(held.number))
+    .replace('{other}', String(other.number))
+    .replace('{line}', () => (line.trim().split('\n')[0] as string).replaceAll('`', "'"));
+  showText(hintOf(panel), said);
 }

@@ -16,9 +16,9 @@ export async function untilReady(page: Page): Promise<void> {
   await expect.poll(() => lastLine(page), { interval: 20, timeout: 10_000 }).toMatch(/\S/);
 }
 
-/** The lines on the screen, as a screen reader is given them. */
+/** The lines on the screen of the terminal that is shown. */
 export async function screenLines(page: Page): Promise<string[]> {
-  const lines = await page.$$eval('.xterm-accessibility-tree [role="listitem"]', (rows) =>
+  const lines = await page.$$eval('.lab-xterm:not([hidden]) .xterm-rows > div', (rows) =>
     rows.map((row) => (row.textContent ?? '').replace(/[\s\u00a0]+$/u, '').replace(/\u00a0/g, ' ')),
   );
   while (lines.at(-1) === '') lines.pop();
