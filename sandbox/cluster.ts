@@ -189,7 +189,7 @@ export class Cluster {
       nodes: machines,
       files: scenario.files,
     });
-    machine.install(this.network.outside(`${SUBNET}1`, scenario.host.name), { kubectl });
+    machine.install((tap) => this.network.outside(`${SUBNET}1`, scenario.host.name, tap), { kubectl });
   }
 
   private pace({ time, speed }: Pick<ClusterOptions, 'time' | 'speed'>): void {

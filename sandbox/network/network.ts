@@ -4,7 +4,7 @@
  * happens to it (answered, refused, unanswered). Follows kube-proxy's iptables mode and flannel's vxlan.
  */
 import type { Actor, Clock } from '../apimachinery/clock.ts';
-import type { Handler } from '../apimachinery/exchange.ts';
+import { type Handler, ROUND_TRIP_MS, type Tap } from '../apimachinery/exchange.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
 import type { Pki } from '../apimachinery/pki.ts';
@@ -104,7 +104,7 @@ export class ClusterNetwork implements PodNetwork, Actor {
    * The network of a machine beside the cluster. At a node's own address it is that node, and sees cluster
    * addresses; anywhere else it reaches nodes, NodePorts and the API server. Its names are the site's, not the cluster's.
    */
-  outside(address: string, hostname = address): HostNetwork {
+  outside(address: string, hostname = address, tap?: Tap): HostNetwork {
     const nodeAt = () => this.nodes.list().find((n) => addressOf(n) === address)?.metadata.name ?? '';
     return this.host({
       addresses: [address],
@@ -112,6 +112,7 @@ export class ClusterNetwork implements PodNetwork, Actor {
         return nodeAt();
       },
       hostname,
+      tap,
       listeners: () => this.namespaces.get(address)?.listeners() ?? [],
       serve: (port, request) => this.namespaces.get(address)?.serve(port, request),
     });
@@ -215,12 +216,17 @@ export class ClusterNetwork implements PodNetwork, Actor {
     const port = url.port ? Number(url.port) : url.protocol === 'https:' ? 443 : 80;
     if (!this.isApiserver(from, url.hostname, port)) return undefined;
     return apiserverHandler(
-      this.options.handler,
+      this.serverSeenBy(from, url.origin),
       this.options.pki,
       tls,
       from.addresses[0] ?? '',
       url.protocol === 'https:',
     );
+  }
+
+  private serverSeenBy({ tap }: NetworkNamespace, origin: string): Handler {
+    const { handler } = this.options;
+    return tap ? tap(handler, origin) : handler;
   }
 
   /** Whether host:port is the API server as seen from there: by the nodes' address, its names, or Service kubernetes. */
@@ -251,10 +257,10 @@ export class ClusterNetwork implements PodNetwork, Actor {
     const port = url.port ? Number(url.port) : secure ? 443 : 80;
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (this.isApiserver(from, host, port)) {
-      await this.pause(from, 1, request.signal);
+      await this.pause(from, ROUND_TRIP_MS, request.signal);
       const remote = (await this.resolve(from, host))[0] ?? host;
       return httpToHandler(
-        this.options.handler,
+        this.serverSeenBy(from, url.origin),
         this.options.pki,
         request,
         tls,
