@@ -20,7 +20,15 @@ import { DEFAULT_SCENARIO, type Scenario } from './lab/scenario.ts';
 import { type ClusterTerminal, Machine } from './machine.ts';
 import { ClusterNetwork } from './network/index.ts';
 import { Scheduler } from './scheduler/index.ts';
-import { coreutils, createShellProgram, type JqProvider, type SavedFile, type SavedShell } from './shell/index.ts';
+import {
+  coreutils,
+  createShellProgram,
+  type JqProvider,
+  readText,
+  type SavedFile,
+  type SavedShell,
+  strerror,
+} from './shell/index.ts';
 import { Trace } from './trace.ts';
 
 export interface ClusterOptions {
@@ -235,6 +243,16 @@ export class Cluster {
   write(path: string, content: string | Uint8Array): void {
     this.machine.fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
     this.machine.fs.writeFile(path, content);
+  }
+
+  /** A file's text on the learner's machine; undefined where there is none. Absolute path. */
+  file(path: string): string | undefined {
+    try {
+      return readText(this.machine.fs, path);
+    } catch (error) {
+      strerror(error);
+      return undefined;
+    }
   }
 
   /** The learner's working directory. */

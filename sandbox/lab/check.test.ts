@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { evaluateTask, fieldAt, holds, type Read } from './check.ts';
+import { evaluateTask } from './check.ts';
+import { fieldAt, holds } from './expectation.ts';
 import type { Check, Condition, Task } from './task.ts';
+import type { World } from './world.ts';
 
 const pod = {
   apiVersion: 'v1',
@@ -60,10 +62,10 @@ describe('holds', () => {
   });
 });
 
-/** Answers of an API server that holds one Pod. */
-const cluster =
-  (asked: string[] = []): Read =>
-  async (path) => {
+/** Answers of an API server that holds one Pod, and what the learner's machine holds. */
+const cluster = (asked: string[] = [], files: Record<string, string> = {}): World => ({
+  file: (path) => files[path],
+  read: async (path) => {
     asked.push(path);
     const bodies: Record<string, unknown> = {
       '/api/v1': {
@@ -80,7 +82,8 @@ const cluster =
       '/api/v1/nodes/node01': { metadata: { name: 'node01' } },
     };
     return path in bodies ? { status: 200, body: bodies[path] } : { status: 404, body: { kind: 'Status', code: 404 } };
-  };
+  },
+});
 
 const web = { apiVersion: 'v1', kind: 'Pod', name: 'web' };
 const check = (...conditions: Condition[]): Check => ({ says: { en: 'wanted', 'zh-CN': '期望' }, conditions });
@@ -196,7 +199,12 @@ describe('evaluateTask', () => {
       cluster(),
       'zh-CN',
     );
-    expect(result).toMatchObject({ passed: false, feedback: 'nginx:1.27 不是 nginx:1.29', checks: [{ says: '期望' }] });
+    expect(result).toMatchObject({
+      passed: false,
+      mistake: 1,
+      feedback: 'nginx:1.27 不是 nginx:1.29',
+      checks: [{ says: '期望' }],
+    });
   });
 
   test('asks each question once', async () => {

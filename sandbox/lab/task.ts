@@ -3,7 +3,12 @@
  * Pure data, shared by every language of a chapter; the texts stand side by side.
  */
 
+import { type Condition, readCondition } from './conditions/index.ts';
+import { LabError, list, record, show, text } from './parse.ts';
 import { DEFAULT_SCENARIO, parseScenario, type Scenario } from './scenario.ts';
+
+export type { Condition } from './conditions/index.ts';
+export { LabError } from './parse.ts';
 
 /** BCP 47 tag (`en`, `zh-CN`) to text. English is always there. */
 export type Localized = { en: string } & Record<string, string>;
@@ -46,53 +51,10 @@ export interface Check {
 
 export interface Mistake {
   when: Condition[];
+  /** A script that goes wrong in just this way; for the tests. */
+  attempt?: string;
   /** `{found}` and `{expected}` are those of the first check that failed. */
   says: Localized;
-}
-
-/** A statement about one object, or about how many objects there are. */
-export interface Condition {
-  object: ObjectReference;
-  /** Default true. False: no such object. */
-  exists?: boolean;
-  /** Dotted: `spec.containers[0].image`, `status.conditions[type=Ready].status`, `metadata.labels["a.b/c"]`. Absent: only existence is meant. */
-  path?: string;
-  expect?: Expectation;
-  /** Of the objects the reference selects. */
-  count?: Expectation;
-}
-
-/** Of these, all that are given must hold. */
-export interface Expectation {
-  equals?: unknown;
-  not?: unknown;
-  oneOf?: unknown[];
-  /** A regular expression somewhere in the value, as text. */
-  matches?: string;
-  atLeast?: number;
-  atMost?: number;
-  /** The field is there, whatever it holds; false: it is absent. */
-  present?: boolean;
-}
-
-export interface ObjectReference {
-  apiVersion: string;
-  kind: string;
-  /** Default `default`; without meaning for a cluster-scoped kind. `*` (to count): every namespace. */
-  namespace?: string;
-  name?: string;
-  /** To count: a label selector. */
-  selector?: string;
-  /** To count: only objects of which these hold. */
-  where?: { path: string; expect: Expectation }[];
-}
-
-/** A lab.yaml that cannot be used. The message names the place, what was expected and what was found. */
-export class LabError extends Error {
-  constructor(place: string, problem: string) {
-    super(`${place}: ${problem}`);
-    this.name = 'LabError';
-  }
 }
 
 /** The text in a language, or in English. */
@@ -151,8 +113,12 @@ function task(value: unknown, place: string): Task {
     checks,
     mistakes: list(t['mistakes'], `${place}.mistakes`).map((m, i) => {
       const at = `${place}.mistakes[${i}]`;
-      const mistake = record(m, at, ['when', 'says']);
-      return { when: conditions(mistake['when'], `${at}.when`), says: localized(mistake['says'], `${at}.says`) };
+      const mistake = record(m, at, ['when', 'says', 'attempt']);
+      return {
+        when: conditions(mistake['when'], `${at}.when`),
+        says: localized(mistake['says'], `${at}.says`),
+        ...(mistake['attempt'] === undefined ? {} : { attempt: text(mistake['attempt'], `${at}.attempt`) }),
+      };
     }),
     hints: list(t['hints'], `${place}.hints`).map((hint, i) => localized(hint, `${place}.hints[${i}]`)),
     solution: text(t['solution'], `${place}.solution`),
@@ -161,67 +127,9 @@ function task(value: unknown, place: string): Task {
 }
 
 function conditions(value: unknown, place: string): Condition[] {
-  const all = list(value, place).map((c, i) => {
-    const at = `${place}[${i}]`;
-    const condition = record(c, at, ['object', 'exists', 'path', 'expect', 'count']);
-    const object = record(condition['object'], `${at}.object`, [
-      'apiVersion',
-      'kind',
-      'namespace',
-      'name',
-      'selector',
-      'where',
-    ]);
-    text(object['apiVersion'], `${at}.object.apiVersion`);
-    text(object['kind'], `${at}.object.kind`);
-    if ((condition['path'] === undefined) !== (condition['expect'] === undefined)) {
-      throw new LabError(at, 'expected "path" and "expect" together, found one of them');
-    }
-    if (condition['count'] === undefined) text(object['name'], `${at}.object.name`);
-    for (const key of ['expect', 'count'] as const)
-      if (condition[key] !== undefined) expectation(condition[key], `${at}.${key}`);
-    for (const [j, w] of list(object['where'], `${at}.object.where`).entries()) {
-      const where = record(w, `${at}.object.where[${j}]`, ['path', 'expect']);
-      text(where['path'], `${at}.object.where[${j}].path`);
-      expectation(where['expect'], `${at}.object.where[${j}].expect`);
-    }
-    return condition as unknown as Condition;
-  });
+  const all = list(value, place).map((c, i) => readCondition(c, `${place}[${i}]`));
   if (all.length === 0) throw new LabError(place, 'expected at least one condition, found none');
   return all;
-}
-
-function expectation(value: unknown, place: string): void {
-  const e = record(value, place, ['equals', 'not', 'oneOf', 'matches', 'atLeast', 'atMost', 'present']);
-  if (Object.keys(e).length === 0)
-    throw new LabError(place, 'expected one of equals, not, oneOf, matches, atLeast, atMost, present');
-  if (e['matches'] !== undefined) {
-    try {
-      new RegExp(text(e['matches'], `${place}.matches`), 'u');
-    } catch {
-      throw new LabError(`${place}.matches`, `expected a regular expression, found ${show(e['matches'])}`);
-    }
-  }
-}
-
-function record(value: unknown, place: string, keys?: string[]): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new LabError(place, `expected a mapping, found ${show(value)}`);
-  }
-  const unknown = keys && Object.keys(value).find((key) => !keys.includes(key));
-  if (unknown !== undefined) throw new LabError(place, `unknown key "${unknown}"; known are ${keys?.join(', ')}`);
-  return value as Record<string, unknown>;
-}
-
-function list(value: unknown, place: string): unknown[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) throw new LabError(place, `expected a list, found ${show(value)}`);
-  return value;
-}
-
-function text(value: unknown, place: string): string {
-  if (typeof value !== 'string') throw new LabError(place, `expected text, found ${show(value)}`);
-  return value;
 }
 
 function localized(value: unknown, place: string): Localized {
@@ -238,8 +146,4 @@ function unique<T extends { id: string }>(items: T[]): T[] {
     seen.add(id);
   }
   return items;
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
 }

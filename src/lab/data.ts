@@ -5,14 +5,16 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Lab, readLab } from '../../sandbox/lab/task.ts';
 
-/** `id` is the page's route, in any language. Undefined where the chapter has no lab. Throws where the lab is wrong, naming the file. */
+/** Without the attempts, which are for the tests. `id` is the page's route, in any language. Undefined where the chapter has no lab. Throws where the lab is wrong, naming the file. */
 export async function labOf(id: string): Promise<Lab | undefined> {
   const route = id.replace(/^zh-cn\//, '');
   const entry = (await getCollection('labs')).find((lab) => lab.id === route);
   if (!entry?.filePath) return undefined;
   const folder = dirname(entry.filePath);
   try {
-    return readLab(entry.data, (path) => readFileSync(join(folder, path), 'utf8'));
+    const lab = readLab(entry.data, (path) => readFileSync(join(folder, path), 'utf8'));
+    for (const { mistakes } of lab.tasks) for (const mistake of mistakes) delete mistake.attempt;
+    return lab;
   } catch (error) {
     throw new Error(`${entry.filePath}: ${(error as Error).message}`);
   }
