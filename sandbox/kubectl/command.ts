@@ -44,6 +44,8 @@ export interface Command {
   /** Other people's names for it, for "Did you mean this?". */
   suggestFor?: readonly string[];
   hidden?: boolean;
+  /** Of flags it does not know, where 1 means something else; 1 unless said otherwise. */
+  failureStatus?: number;
   /** Where a mere group of commands prints its help; stderr unless said otherwise. */
   helpTo?: 'stdout';
   /** Absent for a mere group of commands: then its help is printed and the status is 1. */

@@ -3,7 +3,7 @@ import type { Process, Program } from '../apimachinery/process.ts';
 import { BrokenPipe } from '../apimachinery/streams.ts';
 import { unknownHelpTopic } from './cmd/help.ts';
 import { commandGroups, root } from './cmd/index.ts';
-import { type Command, findCommand, flagsOf, type Invocation, suggestions } from './command.ts';
+import { type Command, findCommand, flagsOf, type Invocation, suggestions, usageError } from './command.ts';
 import { CommandError, describeError, Interrupted } from './errors.ts';
 import { Factory } from './factory.ts';
 import { Flags } from './flags.ts';
@@ -40,6 +40,8 @@ async function execute(process: Process): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     if (command === top) refuseUnknown(top, argv);
+    if (command.failureStatus)
+      throw new CommandError(usageError({ path }, error.message).message, command.failureStatus);
     throw new CommandError(`${error.message}\nSee '${path} --help' for usage.`);
   }
   for (const warning of flags.warnings) await process.stderr.write(`${warning}\n`);

@@ -11,6 +11,7 @@ import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describe } from './describe.ts';
+import { diff } from './diff.ts';
 import { edit } from './edit.ts';
 import { exec } from './exec.ts';
 import { explain } from './explain.ts';
@@ -33,7 +34,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Deploy Commands:', commands: [rollout, scale] },
   { title: 'Cluster Management Commands:', commands: [clusterInfo] },
   { title: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec] },
-  { title: 'Advanced Commands:', commands: [apply, patch, replace, wait] },
+  { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait] },
   { title: 'Settings Commands:', commands: [label, annotate] },
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, version] },
 ];

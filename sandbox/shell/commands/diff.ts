@@ -105,8 +105,10 @@ async function compare(tool: Tool, first: string, second: string): Promise<numbe
   const base = (name: string) => name.split('/').at(-1) as string;
   const left = directory(first) ? `${first}/${base(second)}` : first;
   const right = directory(second) ? `${second}/${base(first)}` : second;
-  const a = await side(tool, left);
-  const b = await side(tool, right);
+  const absent = (name: string) => tool.options.has('N') && name !== '-' && !fs.exists(tool.path(name));
+  const neither = absent(left) && absent(right);
+  const a = absent(left) && !neither ? { name: left, lines: [], open: false, mtime: 0 } : await side(tool, left);
+  const b = absent(right) && !neither ? { name: right, lines: [], open: false, mtime: 0 } : await side(tool, right);
   if (!a || !b) return 2;
   const shape = (line: string) => {
     let text = line;
@@ -146,17 +148,18 @@ async function directories(tool: Tool, first: string, second: string): Promise<n
   let status = 0;
   for (const name of [...new Set([...a, ...b])].sort()) {
     const [left, right] = [`${first}/${name}`, `${second}/${name}`];
-    if (!a.includes(name) || !b.includes(name)) {
+    const onlyOne = !a.includes(name) || !b.includes(name);
+    if (onlyOne && !tool.options.has('N')) {
       await tool.out(`Only in ${a.includes(name) ? first : second}: ${name}\n`);
       status = Math.max(status, 1);
       continue;
     }
-    const kinds = [left, right].map((path) => fs.stat(tool.path(path)).type);
+    const kinds = [left, right].map((path) => (fs.exists(tool.path(path)) ? fs.stat(tool.path(path)).type : 'file'));
     if (kinds[0] === 'directory' && kinds[1] === 'directory' && !tool.options.has('r')) {
       await tool.out(`Common subdirectories: ${left} and ${right}\n`);
       continue;
     }
-    const differs = await compareQuietly(tool, left, right);
+    const differs = onlyOne || (await compareQuietly(tool, left, right));
     if (differs && kinds[0] === 'file' && !tool.options.has('q')) {
       await tool.out(`diff${tool.given.map(([l]) => ` -${l}`).join('')} ${left} ${right}\n`);
     }

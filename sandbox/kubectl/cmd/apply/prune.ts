@@ -1,5 +1,6 @@
 /** `apply --prune`: deletes what apply once made, matches the selector and is no longer in the manifests. Follows kubectl/pkg/cmd/apply/prune.go. */
 import type { KubeList } from '../../../apimachinery/meta.ts';
+import type { Invocation } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { lastApplied } from '../../last-applied.ts';
 import { apiVersionOf, type Mapping, pathOf } from '../../mapper.ts';
@@ -31,6 +32,23 @@ const DEFAULT_ALLOWLIST = [
 
 export async function prune(apply: Apply, namespaces: ReadonlySet<string>): Promise<void> {
   const { flags, factory, process } = apply.invocation;
+  for (const info of await prunable(apply.invocation, apply.applied, namespaces)) {
+    if (apply.dryRun !== 'client')
+      await deleteInfo(factory, info, {
+        gracePeriod: flags.int('grace-period'),
+        propagation: propagationOf(flags.string('cascade')),
+        dryRun: apply.dryRun === 'server',
+      });
+    await process.stdout.write(nameText(info.object as never, `pruned${dryRunSuffix(apply.dryRun)}`));
+  }
+}
+
+/** What would go: made by apply, matching the selector, in one of the namespaces or in none, and not among `kept`. */
+export async function prunable(
+  { flags, factory }: Invocation,
+  kept: readonly Info[],
+  namespaces: ReadonlySet<string>,
+): Promise<Info[]> {
   const asked = flags.list('prune-allowlist');
   const mappings: Mapping[] = [];
   if (asked.length === 0)
@@ -50,7 +68,8 @@ export async function prune(apply: Apply, namespaces: ReadonlySet<string>): Prom
       if (asked.length > 0) throw error;
     }
   }
-  const kept = new Set(apply.applied.map((i) => i.object?.metadata.uid));
+  const uids = new Set(kept.map((i) => i.object?.metadata.uid));
+  const found: Info[] = [];
   const places: [Mapping, string][] = [
     ...[...namespaces].flatMap((ns) => mappings.filter((m) => m.namespaced).map((m): [Mapping, string] => [m, ns])),
     ...mappings.filter((m) => !m.namespaced).map((m): [Mapping, string] => [m, '']),
@@ -62,22 +81,16 @@ export async function prune(apply: Apply, namespaces: ReadonlySet<string>): Prom
       query: { labelSelector: flags.string('selector') || undefined },
     });
     for (const item of list.items) {
-      if (lastApplied(item) === undefined || kept.has(item.metadata.uid)) continue;
-      const info: Info = {
+      if (lastApplied(item) === undefined || uids.has(item.metadata.uid)) continue;
+      found.push({
         mapping,
         namespace,
         name: item.metadata.name ?? '',
         object: { ...item, apiVersion: apiVersionOf(mapping), kind: mapping.kind },
         source: '',
         subresource: '',
-      };
-      if (apply.dryRun !== 'client')
-        await deleteInfo(factory, info, {
-          gracePeriod: flags.int('grace-period'),
-          propagation: propagationOf(flags.string('cascade')),
-          dryRun: apply.dryRun === 'server',
-        });
-      await process.stdout.write(nameText(info.object as never, `pruned${dryRunSuffix(apply.dryRun)}`));
+      });
     }
   }
+  return found;
 }
