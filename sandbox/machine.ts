@@ -107,6 +107,7 @@ export class Machine {
   terminal(size: { columns: number; rows: number }, options: TerminalOptions = {}): ClusterTerminal {
     const { clock } = this;
     const seen = this.requests.source();
+    const { edit, ...rest } = options;
     const session = new TerminalSession({
       shell: (terminal) => this.newShell(terminal, seen.tap),
       ready: this.connected,

@@ -57,6 +57,7 @@ const LOGIN = {
   LOGNAME: 'root',
   SHELL: '/bin/bash',
   TERM: 'xterm-256color',
+  EDITOR: 'nano',
   LANG: 'C.UTF-8',
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 };

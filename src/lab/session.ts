@@ -43,6 +43,12 @@ export async function openSession(
         leaving: (yes) => foot.leave(yes),
         command: (event) => command(tab(), event),
         ended: () => ended(tab()),
+        editor: {
+          text: text.editor,
+          draft: () => {},
+          // The editor's own strip says how to leave it.
+          open: (yes) => edits(tab(), yes),
+        },
       }),
     connect: (tab) => void tab.terminal.connect(engine.remote),
     shown: (tab) => {
@@ -58,6 +64,11 @@ export async function openSession(
     if (tab === strip.active) foot.show(tab);
   };
 
+  const edits = (tab: Tab, yes: boolean): void => {
+    hold(tab, false);
+    tab.edits = yes;
+  };
+
   const command = (tab: Tab, { line, status, reads }: CommandEvent): void => {
     if (reads) {
       tab.reads = true;
@@ -68,7 +79,7 @@ export async function openSession(
     tab.reads = false;
     if (status === undefined) {
       tab.running = line;
-      tab.holding = setTimeout(() => hold(tab, true), HOLDS);
+      tab.holding = setTimeout(() => tab.edits || hold(tab, true), HOLDS);
       // The rest of a script must not be swallowed by a command that does not end.
       if (tab.scripted && endless(line)) void elsewhere(tab);
     } else {

@@ -13,6 +13,8 @@ export interface Tab {
   reads?: boolean;
   /** It has run for so long that it is said to hold the prompt. */
   held?: boolean;
+  /** An editor lies over it. */
+  edits?: boolean;
   /** Ends the count towards {@link held}. */
   holding?: ReturnType<typeof setTimeout>;
   /** What runs was typed by the page. */
