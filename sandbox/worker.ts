@@ -7,12 +7,16 @@ import { expose, proxy } from 'comlink';
 import type { EditRequest } from './apimachinery/process.ts';
 import type { Cluster, ShellResult } from './cluster.ts';
 import type { TaskResult } from './lab/check.ts';
+import type { BodyFormat, RequestDetail } from './lab/request-detail.ts';
+import type { RequestChanges, RequestRecord } from './lab/request-record.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
 import { type ClusterTerminal, type CommandEvent, type HostEditor, Machine } from './machine.ts';
 import { createWorkerJq } from './shell/jq-worker.ts';
 
 export type { EditRequest } from './apimachinery/process.ts';
+export type { BodyFormat, ReadableBody, RequestDetail } from './lab/request-detail.ts';
+export type { CommandSummary, RequestChanges, RequestSummary } from './lab/request-record.ts';
 export type { CommandEvent } from './machine.ts';
 
 export interface EngineOptions {
@@ -43,6 +47,7 @@ let machine: Machine | undefined;
 let cluster: Promise<Cluster> | undefined;
 const terminals = new Map<number, ClusterTerminal>();
 let opened = 0;
+let unwatch: (() => void) | undefined;
 const jq = createWorkerJq(() => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }));
 
 const engine = {
@@ -105,6 +110,22 @@ const engine = {
     terminals.get(id)?.close();
   },
 
+  /**
+   * Tells what commands send to the API server: what is remembered, then each change, one batch at a time and none
+   * while one is being drawn. Whoever watched before is told no more; without `draw` nobody is.
+   */
+  watchRequests(draw?: (changes: RequestChanges) => Promise<void>): void {
+    unwatch?.();
+    unwatch = draw && machine && feed(machine.requests, draw);
+  },
+
+  /** One of them whole; undefined when it is forgotten. */
+  async request(id: number, format: BodyFormat): Promise<RequestDetail | undefined> {
+    const found = machine?.requests.find(id);
+    if (!found) return undefined;
+    return (await import('./lab/request-detail.ts')).detailOf(found, format);
+  },
+
   /** Judges a task by the API and by files of the learner's machine. */
   async evaluate(task: Task, language: string): Promise<TaskResult> {
     const [{ evaluateTask }, { worldOf }] = await Promise.all([import('./lab/check.ts'), import('./lab/world.ts')]);
@@ -129,6 +150,33 @@ const NOT_STARTED = 'the engine has not been started';
 async function started(): Promise<Cluster> {
   if (!cluster) throw new Error(NOT_STARTED);
   return cluster;
+}
+
+/** Between two batches of requests. */
+const FEED_MS = 30;
+
+/** Until the returned function is called. */
+function feed(record: RequestRecord, draw: (changes: RequestChanges) => Promise<void>): () => void {
+  let version = 0;
+  let drawing = false;
+  let over = false;
+  const tell = async (): Promise<void> => {
+    if (drawing) return;
+    drawing = true;
+    // What follows at once is told with it.
+    await new Promise((soon) => setTimeout(soon, FEED_MS));
+    for (let changes = record.changes(version); !over && changes.version > version; changes = record.changes(version)) {
+      version = changes.version;
+      await draw(changes);
+    }
+    drawing = false;
+  };
+  const end = record.listen(() => void tell());
+  void tell();
+  return () => {
+    over = true;
+    end();
+  };
 }
 
 /** Characters that may wait to be drawn before programs that write more are held. */
