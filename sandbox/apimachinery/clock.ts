@@ -48,6 +48,11 @@ export interface Clock {
   /** Lets the host breathe. Invisible to the simulation: no timer fires and no input is taken meanwhile. */
   yield(): Promise<void>;
   /**
+   * As {@link Clock.yield}, for programs that may never wait (a loop, `yes`): when they have worked long within one
+   * step, a millisecond passes, so that timers and inputs have their turn. Goes on at once when the signal aborts.
+   */
+  rest(signal?: AbortSignal): Promise<void>;
+  /**
    * Work on the host's own time (a worker, a lazily loaded part): holds simulated time,
    * and hands its result in when nothing else can run, in the order of the calls.
    */
@@ -87,6 +92,8 @@ const ASLEEP_MS = 5000;
 const SESSION = '';
 /** Pieces of work between two breaths: a few milliseconds. */
 const YIELD_EVERY = 100;
+/** Pieces of work after which a program that never waits has used up its step. */
+const REST_AFTER = 1000;
 
 interface Entry extends Timer {
   sequence: number;
@@ -127,6 +134,11 @@ export class SimulationClock implements Clock {
     this.time = options.start;
     this.timeBase = options.start;
     this.hostBase = this.host.now();
+    // A container's clock is one of these with a sleep of its own; what counts and holds a step stays here.
+    this.shouldYield = this.shouldYield.bind(this);
+    this.yield = this.yield.bind(this);
+    this.rest = this.rest.bind(this);
+    this.external = this.external.bind(this);
   }
 
   now(): number {
@@ -183,6 +195,11 @@ export class SimulationClock implements Clock {
     this.busy++;
     await this.host.task();
     this.busy--;
+  }
+
+  async rest(signal?: AbortSignal): Promise<void> {
+    if (this.pieces < REST_AFTER || signal?.aborted) await this.yield();
+    else await this.sleep(1, signal);
   }
 
   external<T>(work: () => Promise<T>): Promise<T> {

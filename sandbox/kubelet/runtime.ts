@@ -147,9 +147,7 @@ export class Runtime {
     const own: Clock = Object.assign(Object.create(clock) as Clock, {
       sleep: (ms: number, abort?: AbortSignal) => hooks.sleep(run, ms, abort),
       // A container that never rests must not hold the step it runs in: every so often its time goes on.
-      ...(pid === 1
-        ? { shouldYield: () => ++turns % TURNS === 0, yield: async () => void (await hooks.sleep(run, REST_MS)) }
-        : {}),
+      ...(pid === 1 ? { shouldYield: () => ++turns % TURNS === 0, yield: rest, rest } : {}),
     });
     const make = (args: string[], io: IOStreams, env: Map<string, string>): Process => {
       const process: Process = {
@@ -162,6 +160,7 @@ export class Runtime {
         fs: around.fs,
         clock: own,
         network: around.network,
+    const rest = async () => void (await hooks.sleep(run, REST_MS));
         hostname: around.hostname,
         pid,
         signal,

@@ -172,7 +172,7 @@ export class Interpreter {
 
   /** Between commands: signals are taken, the host breathes. */
   async checkpoint(): Promise<void> {
-    if (this.host.clock.shouldYield()) await this.host.clock.yield();
+    if (this.host.clock.shouldYield()) await this.host.clock.rest(this.controller.signal);
     if (this.controller.signal.aborted) await this.deliver();
   }
 

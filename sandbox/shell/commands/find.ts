@@ -40,7 +40,7 @@ export const find: Program = async (process) => {
   let status = 0;
   const visit = async (path: string, depth: number): Promise<void> => {
     if (world.stopped || process.signal.aborted) return;
-    if (process.clock.shouldYield()) await process.clock.yield();
+    if (process.clock.shouldYield()) await process.clock.rest(process.signal);
     let stat: FileStat;
     try {
       stat = lstat(process.fs, resolvePath(process.cwd, path));

@@ -282,7 +282,7 @@ class Editor {
           const go = c.name === 'b' || (c.name === 't') === substituted;
           if (c.name !== 'b') substituted = false;
           if (!go) break;
-          if (this.tool.process.clock.shouldYield()) await this.tool.process.clock.yield();
+          if (this.tool.process.clock.shouldYield()) await this.tool.process.clock.rest(this.tool.process.signal);
           if (this.tool.process.signal.aborted) return;
           i = c.text === '' ? this.program.length : (this.labels.get(c.text) as number);
           break;

@@ -115,7 +115,7 @@ export const seq: Program = async (process) => {
       await process.stdout.write(out);
       out = '';
       if (process.signal.aborted) return 130;
-      if (process.clock.shouldYield()) await process.clock.yield();
+      if (process.clock.shouldYield()) await process.clock.rest(process.signal);
     }
   }
   if (count > 0) await process.stdout.write(`${out}\n`);
@@ -127,7 +127,7 @@ export const yes: Program = async (process) => {
   const block = line.repeat(Math.max(1, Math.floor(8192 / line.length)));
   while (!process.signal.aborted) {
     await process.stdout.write(block);
-    if (process.clock.shouldYield()) await process.clock.yield();
+    if (process.clock.shouldYield()) await process.clock.rest(process.signal);
   }
   return 130;
 };
