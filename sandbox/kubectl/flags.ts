@@ -26,11 +26,13 @@ export interface Flag {
   hidden?: boolean;
   /** `--help` shows the default without quotes. */
   bareDefault?: boolean;
+  /** The command fails without it; completion offers it before all else. */
+  required?: boolean;
   /** Printed to stderr when used: `Flag --NAME has been deprecated, TEXT`. Left out of `--help`. */
   deprecated?: string;
 }
 
-type Rest = Pick<Flag, 'hidden' | 'deprecated' | 'noOptDefault'>;
+type Rest = Pick<Flag, 'hidden' | 'deprecated' | 'noOptDefault' | 'required'>;
 
 const make =
   <T extends Flag['default']>(type: FlagType) =>

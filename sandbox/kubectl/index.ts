@@ -4,11 +4,15 @@ import { BrokenPipe } from '../apimachinery/streams.ts';
 import { unknownHelpTopic } from './cmd/help.ts';
 import { commandGroups, root } from './cmd/index.ts';
 import { type Command, findCommand, flagsOf, type Invocation, suggestions, usageError } from './command.ts';
+import { completeCommand } from './complete/complete.ts';
 import { CommandError, describeError, Interrupted } from './errors.ts';
 import { Factory } from './factory.ts';
 import { Flags } from './flags.ts';
 import { globalFlagsFor } from './global-flags.ts';
 import { helpText, optionsText } from './help.ts';
+
+/** Hidden commands that the completion scripts of shells call. */
+const COMPLETING = new Set(['__complete', '__completeNoDesc']);
 
 const SIGNALS: Record<string, number> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGPIPE: 13, SIGTERM: 15 };
 
@@ -31,6 +35,7 @@ export const kubectl: Program = async (process) => {
 
 async function execute(process: Process): Promise<number> {
   const top: Command = { ...root, persistentFlags: globalFlagsFor(process.env.get('HOME') ?? '/root') };
+  if (COMPLETING.has(process.argv[1] ?? '')) return completeCommand(process, top, process.argv[1] === '__complete');
   const { line, path, argv } = findCommand(top, process.argv.slice(1));
   const command = line.at(-1) as Command;
   if (command.name === 'help' && line.length === 2) return help(process, top, argv);

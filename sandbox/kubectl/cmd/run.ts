@@ -69,7 +69,7 @@ kubectl run worker --image=busybox --command -- sleep 3600`,
     flag.bool('expose', false, 'If true, create a ClusterIP service associated with the pod.  Requires `--port`.'),
     fieldManagerFlag('kubectl-run'),
     flag.slice('filename', [], 'to use to replace the resource.', 'f'),
-    flag.string('image', '', 'The image for the container to run.'),
+    flag.string('image', '', 'The image for the container to run.', undefined, { required: true }),
     flag.string(
       'image-pull-policy',
       '',

@@ -38,7 +38,7 @@ kubectl scale --replicas=5 deployment/shop deployment/cart`,
     ),
     dryRunFlag,
     ...filenameFlags('identifying the resource to set a new size'),
-    flag.int('replicas', 0, 'The new desired number of replicas. Required.'),
+    flag.int('replicas', 0, 'The new desired number of replicas. Required.', undefined, { required: true }),
     flag.string(
       'resource-version',
       '',

@@ -11,7 +11,9 @@ export const clusterRoleBinding: Command = generator({
   examples: `# Let a group do everything, everywhere
 kubectl create clusterrolebinding ops --clusterrole=cluster-admin --group=ops`,
   flags: [
-    flag.string('clusterrole', '', 'ClusterRole this ClusterRoleBinding should reference'),
+    flag.string('clusterrole', '', 'ClusterRole this ClusterRoleBinding should reference', undefined, {
+      required: true,
+    }),
     flag.array('group', [], 'Groups to bind to the clusterrole. The flag can be repeated to add multiple groups.'),
     flag.slice(
       'serviceaccount',

@@ -22,7 +22,13 @@ kubectl create deployment pair --image=nginx --image=redis
 # Only show the manifest
 kubectl create deployment shop --image=nginx --dry-run=client -o yaml`,
   flags: [
-    flag.slice('image', [], 'Image names to run. A deployment can have multiple images set for multi-container pod.'),
+    flag.slice(
+      'image',
+      [],
+      'Image names to run. A deployment can have multiple images set for multi-container pod.',
+      undefined,
+      { required: true },
+    ),
     flag.int('port', -1, 'The containerPort that this deployment exposes.'),
     flag.int('replicas', 1, 'Number of replicas to create. Default is 1.', 'r'),
   ],
