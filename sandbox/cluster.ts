@@ -4,6 +4,7 @@ import { StatusError } from './apimachinery/errors.ts';
 import type { Answer, Exchange, Handler } from './apimachinery/exchange.ts';
 import type { KubeObject } from './apimachinery/meta.ts';
 import { createPki, type Pki } from './apimachinery/pki.ts';
+import type { FileSystem } from './apimachinery/process.ts';
 import type { RandomState } from './apimachinery/random.ts';
 import { collector, type IOStreams, readerOf } from './apimachinery/streams.ts';
 import { fetchDoor } from './apiserver/fetch-door.ts';
@@ -47,6 +48,8 @@ export interface ClusterOptions {
   jq?: JqProvider;
   /** A machine that stands already (the page's prompt comes first); made with the same seed, scenario and start. */
   machine?: Machine;
+  /** Called when the cluster stands, before commands run. */
+  prepare?: (files: FileSystem) => void;
 }
 
 export interface ShellResult {
@@ -120,10 +123,12 @@ export class Cluster {
   /** Goes on exactly where the snapshot was taken. Sessions that were open then have ended. */
   static async restore(
     snapshot: ClusterSnapshot,
-    options: Pick<ClusterOptions, 'time' | 'speed' | 'jq'> = {},
+    options: Pick<ClusterOptions, 'time' | 'speed' | 'jq' | 'machine' | 'prepare'> = {},
   ): Promise<Cluster> {
     const { seed, nodes, scenario, start } = snapshot;
-    const machine = new Machine({ hostname: scenario.host.name, seed, begin: snapshot.clock.now, jq: options.jq });
+    const { jq } = options;
+    const machine =
+      options.machine ?? new Machine({ hostname: scenario.host.name, seed, begin: snapshot.clock.now, jq });
     const cluster = new Cluster({ seed, nodes, scenario, start }, machine);
     await cluster.resume(snapshot);
     cluster.pace(options);
@@ -200,7 +205,8 @@ export class Cluster {
     machine.install((tap) => this.network.outside(`${SUBNET}1`, scenario.host.name, tap), { kubectl });
   }
 
-  private pace({ time, speed }: Pick<ClusterOptions, 'time' | 'speed'>): void {
+  private pace({ time, speed, prepare }: Pick<ClusterOptions, 'time' | 'speed' | 'prepare'>): void {
+    prepare?.(this.machine.fs);
     if (speed !== undefined) this.clock.speed = speed;
     if (time === 'real') this.clock.setMode('real');
     this.machine.connect();

@@ -26,7 +26,17 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 
 /** The few that see everything: they wire, or they are doors. */
-const WIRING = ['cluster.ts', 'index.ts', 'worker.ts', 'jq-worker.ts', 'furnish.ts', 'machine.ts', 'cmd', 'testing'];
+const WIRING = [
+  'cluster.ts',
+  'index.ts',
+  'worker.ts',
+  'jq-worker.ts',
+  'furnish.ts',
+  'keep.ts',
+  'machine.ts',
+  'cmd',
+  'testing',
+];
 
 const files = readdirSync(SANDBOX, { recursive: true, encoding: 'utf8' })
   .filter((f) => f.endsWith('.ts') && !f.includes('generated') && !f.endsWith('.test.ts'))

@@ -14,7 +14,14 @@ import {
 } from './apimachinery/process.ts';
 import { createRandom, type Random } from './apimachinery/random.ts';
 import { RequestRecord } from './lab/request-record.ts';
-import { createJq, type JqProvider, MemoryFileSystem, Shell, TerminalSession } from './shell/index.ts';
+import {
+  createJq,
+  type JqProvider,
+  MemoryFileSystem,
+  type SavedTerminalSession,
+  Shell,
+  TerminalSession,
+} from './shell/index.ts';
 
 export interface MachineOptions {
   hostname: string;
@@ -44,6 +51,8 @@ export interface TerminalOptions {
   onCommand?: (event: CommandEvent) => void;
   /** Earlier lines, oldest first. */
   history?: string[];
+  /** Goes on from an earlier one. */
+  saved?: SavedTerminalSession | undefined;
   /** The host's editor over this terminal. */
   edit?: HostEditor;
 }
@@ -63,6 +72,8 @@ export interface ClusterTerminal {
   resize(columns: number, rows: number): void;
   /** Hangs up: the shell and its jobs end. */
   close(): void;
+  /** Its history and its shell's state; taken when nothing is running. */
+  save(): SavedTerminalSession;
 }
 
 export class Machine {
@@ -107,7 +118,7 @@ export class Machine {
   terminal(size: { columns: number; rows: number }, options: TerminalOptions = {}): ClusterTerminal {
     const { clock } = this;
     const seen = this.requests.source();
-    const { edit, ...rest } = options;
+    const { edit, saved, ...rest } = options;
     const session = new TerminalSession({
       shell: (terminal) => this.newShell(terminal, seen.tap),
       ready: this.connected,
@@ -119,6 +130,7 @@ export class Machine {
         options.onCommand?.(event);
       },
     });
+    if (saved) session.load(saved);
     return {
       // Not waited for as an input is: virtual time moves for commands, not for a prompt.
       run: () => new Promise((done, failed) => void clock.input(() => void session.run().then(done, failed))),
@@ -135,6 +147,7 @@ export class Machine {
         session.interrupt('SIGHUP');
         void clock.input(() => session.close());
       },
+      save: () => session.save(),
     };
   }
 

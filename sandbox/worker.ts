@@ -3,15 +3,17 @@
  * The page owns no engine state; ending the worker ends all of it. The machine and its prompt come first;
  * the cluster is a module of its own, loaded and booted beside, and what is entered meanwhile waits for it.
  */
-import { expose, proxy } from 'comlink';
-import type { EditRequest } from './apimachinery/process.ts';
+import { expose, proxy, transfer } from 'comlink';
+import type { EditRequest, FileSystem } from './apimachinery/process.ts';
 import type { Cluster, ShellResult } from './cluster.ts';
+import { decodeKept, encodeKept, type Kept, KeptError, mergeFiles, putFile } from './keep.ts';
 import type { TaskResult } from './lab/check.ts';
 import type { BodyFormat, RequestDetail } from './lab/request-detail.ts';
 import type { RequestChanges, RequestRecord } from './lab/request-record.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
 import { type ClusterTerminal, type CommandEvent, type HostEditor, Machine } from './machine.ts';
+import type { SavedTerminalSession } from './shell/index.ts';
 import { createWorkerJq } from './shell/jq-worker.ts';
 
 export type { EditRequest } from './apimachinery/process.ts';
@@ -28,6 +30,23 @@ export interface EngineOptions {
   speed: number;
   /** `real` unless told. */
   time?: 'real' | 'virtual';
+  /** Names this engine and its lab: what is kept of another serves only in part. */
+  build?: string;
+  /** What {@link Engine.keep} gave. Damaged, it is not used, and {@link Start} says so. */
+  kept?: Uint8Array | undefined;
+  /** Of what is kept, only the learner's files and the histories. */
+  filesOnly?: boolean;
+  /** To be put on the machine besides: texts by path. */
+  drafts?: { path: string; text: string }[];
+}
+
+export interface Start {
+  /** What it goes on from: everything, files and histories, or nothing. */
+  from: 'kept' | 'files' | 'nothing';
+  /** Terminals that were open. */
+  terminals: number;
+  /** Why what is kept was refused. */
+  refused?: string;
 }
 
 /** What the page does for a terminal; handed over as one comlink proxy. */
@@ -47,18 +66,44 @@ let machine: Machine | undefined;
 let cluster: Promise<Cluster> | undefined;
 const terminals = new Map<number, ClusterTerminal>();
 let opened = 0;
+let build = '';
+/** Of terminals that are to go on. */
+let resumed: SavedTerminalSession[] = [];
 let unwatch: (() => void) | undefined;
 const jq = createWorkerJq(() => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }));
 
 const engine = {
-  /** Sets the machine up and begins to build the cluster and play its scenario. Once. */
-  start({ scenario, seed, start, speed, time = 'real' }: EngineOptions): void {
-    machine = new Machine({ hostname: scenario.host.name, seed, begin: start - scenario.age, jq });
-    const made = machine;
-    cluster = import('./cluster.ts').then(({ Cluster }) =>
-      Cluster.start({ scenario, seed, start, speed, time, machine: made }),
-    );
+  /** Sets the machine up and begins to build the cluster and play its scenario, or goes on from what is kept. Once. */
+  start(options: EngineOptions): Start {
+    const { scenario, seed, start, speed, time = 'real', drafts = [] } = options;
+    build = options.build ?? '';
+    const { kept, all, refused } = read(options);
+    const begin = all ? all.cluster.clock.now : start - scenario.age;
+    const made = new Machine({ hostname: scenario.host.name, seed, begin, jq });
+    machine = made;
+    resumed = [...(kept?.terminals ?? [])];
+    const common = {
+      speed,
+      time,
+      machine: made,
+      prepare: (files: FileSystem) => {
+        if (kept && !all) mergeFiles(files, kept.cluster.files);
+        for (const { path, text } of drafts) putFile(files, path, text);
+      },
+    };
+    cluster = import('./cluster.ts').then(async ({ Cluster }) => {
+      if (!all) return Cluster.start({ scenario, seed, start, ...common });
+      const restored = await Cluster.restore(all.cluster, common);
+      const { status } = await restored.fetch(new Request('https://kubernetes/api/v1/namespaces'));
+      if (status !== 200) throw new KeptError(`the API server answers ${status}`);
+      return restored;
+    });
     cluster.catch(() => {});
+    return {
+      from: all ? 'kept' : kept ? 'files' : 'nothing',
+      terminals: resumed.length,
+      ...(refused === undefined ? {} : { refused }),
+    };
   },
 
   /** Settles when the cluster stands and commands run; rejects when the scenario cannot be played. */
@@ -72,6 +117,7 @@ const engine = {
     const id = ++opened;
     const terminal = machine.terminal(size, {
       onCommand: (event) => page.command(event),
+      saved: resumed.shift(),
       edit: (request, save, signal) => {
         signal.addEventListener('abort', () => page.closeEditor(), { once: true });
         return page.edit(request, proxy(save));
@@ -137,6 +183,17 @@ const engine = {
     return (await started()).sh(script);
   },
 
+  /** Everything, to go on from in another engine: taken at the next quiet moment. */
+  async keep(): Promise<Uint8Array> {
+    const snapshot = await (await started()).snapshot();
+    const sessions = [...terminals.values()].map((terminal) => terminal.save());
+    const bytes = await encodeKept({ version: 1, build, terminals: sessions, cluster: snapshot }, breathe);
+    return transfer(bytes, [bytes.buffer]);
+  },
+
+  /** Answers, if it can. */
+  beat(): void {},
+
   /** A digest of everything in etcd. */
   async hash(): Promise<string> {
     return (await started()).hash();
@@ -178,6 +235,21 @@ function feed(record: RequestRecord, draw: (changes: RequestChanges) => Promise<
     end();
   };
 }
+
+/** `all` when everything of it serves. */
+function read({ kept: bytes, build, filesOnly }: EngineOptions): { kept?: Kept; all?: Kept; refused?: string } {
+  if (!bytes) return {};
+  try {
+    const kept = decodeKept(bytes);
+    return !filesOnly && kept.build === build ? { kept, all: kept } : { kept };
+  } catch (error) {
+    if (!(error instanceof KeptError)) throw error;
+    return { refused: error.message };
+  }
+}
+
+/** Lets what waits in this worker go first. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Characters that may wait to be drawn before programs that write more are held. */
 const BACKLOG = 65_536;

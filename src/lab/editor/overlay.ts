@@ -86,8 +86,8 @@ export async function openOverlay(options: OverlayOptions): Promise<Overlay> {
         return false;
       }
       if (as === undefined) clean = doc;
-      strip.say(text.saved);
       changed();
+      strip.say(text.saved);
       return true;
     },
     async saveAndClose() {
