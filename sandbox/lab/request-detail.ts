@@ -139,7 +139,9 @@ function canonical(name: string): string {
 }
 
 function masked(name: string, value: string): string {
-  return name.toLowerCase() === 'authorization' ? value.replace(/^(\S+)\s.*$/s, '$1 <masked>') : value;
+  if (name.toLowerCase() !== 'authorization') return value;
+  const scheme = /^[A-Za-z]+(?= )/.exec(value)?.[0];
+  return scheme ? `${scheme} <masked>` : '<masked>';
 }
 
 function nameOf(object: KubeObject): string {

@@ -3,6 +3,8 @@ import type { CommandEvent } from '../../sandbox/worker.ts';
 import { type RunningEngine, startEngine } from './engine.ts';
 import { Foot } from './foot.ts';
 import { endless } from './holding.ts';
+import type { LensName } from './lens/index.ts';
+import { LensPane } from './lens/pane.ts';
 import { type LabState, optionsOf, type PageLab, showState } from './page-lab.ts';
 import { HOLDS, placeFor } from './place.ts';
 import { showResult } from './results.ts';
@@ -17,6 +19,8 @@ export interface LabSession {
   /** Judges a task and shows the result in it. */
   check(task: string): Promise<void>;
   focus(): void;
+  /** Opens a lens and gives it the keyboard, or, as its button in the bar does, opens and closes it. */
+  lens(name: LensName, how: 'open' | 'toggle'): void;
 }
 
 /** Takes over an engine that is starting. `began` is when, on the page's clock. Rejects when the engine does not start. */
@@ -122,10 +126,20 @@ export async function openSession(
     tab.terminal.type(script.replace(/[\r\n]+$/, ''));
   };
 
+  const pane = new LensPane(panel, {
+    language,
+    text,
+    paste: (line) => {
+      strip.active.terminal.send(line);
+      strip.active.terminal.focus();
+    },
+  });
+
   /** The prompt first; a cluster that cannot be built is said when that is known. */
   const connect = async (): Promise<void> => {
     const connecting = engine;
     await connecting.started;
+    pane.connect(connecting.remote);
     await strip.active.terminal.connect(connecting.remote);
     connecting.remote.ready().catch((error) => {
       if (engine !== connecting) return;
@@ -183,5 +197,10 @@ export async function openSession(
       showResult(box, await engine.remote.evaluate(task, language), text);
     },
     focus: () => strip.active.terminal.focus(),
+    lens: (name, how) => {
+      if (how === 'toggle') return pane.toggle(name);
+      pane.open(name);
+      pane.focus();
+    },
   };
 }

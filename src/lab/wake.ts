@@ -4,6 +4,7 @@
  */
 import { watchDivider } from './divider.ts';
 import { showText } from './inline.ts';
+import type { LensName } from './lens/index.ts';
 import { optionsOf, type PageLab, pageLab, showState } from './page-lab.ts';
 import type { LabSession } from './session.ts';
 
@@ -64,14 +65,19 @@ function watch(panel: HTMLElement): void {
   });
 
   document.addEventListener('click', async (event) => {
-    const button = (event.target as Element).closest<HTMLElement>('[data-run], [data-check]');
+    const button = (event.target as Element).closest<HTMLElement>(
+      '[data-run], [data-check], [data-open-lens], button[data-lens]',
+    );
     if (!button) return;
-    const { run, check } = button.dataset;
+    const { run, check, lens, openLens } = button.dataset;
     if (run !== undefined) {
       open(true);
       (await wake()).type(run);
     } else if (check !== undefined) {
       (await wake()).check(check);
+    } else {
+      open(true);
+      (await wake()).lens((lens ?? openLens) as LensName, lens ? 'toggle' : 'open');
     }
   });
 }
