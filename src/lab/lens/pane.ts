@@ -4,6 +4,7 @@ import type { Engine } from '../../../sandbox/worker.ts';
 import type { Words } from '../../i18n.ts';
 import { button, element } from './dom.ts';
 import { type Lens, type LensHost, type LensName, lenses } from './index.ts';
+import { resizer } from './resizer.ts';
 import { lensWords } from './words.ts';
 
 export interface LensPaneOptions {
@@ -48,9 +49,11 @@ export class LensPane {
     const place = element(
       'section',
       { class: 'lab-lens', id: 'lab-lens', 'aria-label': title, tabindex: '-1' },
-      element('div', { class: 'lens-bar' }, element('h2', {}, title), close),
+      element('h2', { class: 'sr-only' }, title),
+      close,
     );
     this.panel.querySelector('.lab-body')?.append(place);
+    place.prepend(resizer(this.panel, place, lensWords(options.language).size));
     this.panel.dataset.lens = name;
     const host: LensHost = {
       language: options.language,

@@ -19,6 +19,7 @@ export class RequestLens implements Lens {
   private readonly words: LensWords;
   private readonly style = element('style', {}, css, urlCss);
   private readonly list = element('ol', { class: 'lens-commands' });
+  private readonly scroll: HTMLElement;
   private readonly empty: HTMLElement;
   private readonly commands = new Map<number, CommandView>();
   private readonly rows = new Map<number, RowView>();
@@ -37,9 +38,9 @@ export class RequestLens implements Lens {
       ' ',
       element('span', {}, words.emptyTry, ' ', attempt),
     );
-    const scroll = element('div', { class: 'lens-scroll' }, this.empty, this.list);
-    scroll.append(element('p', { class: 'lens-note lens-foot' }, words.verbose));
-    place.append(this.style, element('div', { class: 'lens-tools' }, legend(words), this.formats()), scroll);
+    this.scroll = element('div', { class: 'lens-scroll' }, this.empty, this.list);
+    this.scroll.append(element('p', { class: 'lens-note lens-foot' }, words.verbose));
+    place.append(this.style, element('div', { class: 'lens-tools' }, legend(words), this.formats()), this.scroll);
     this.list.addEventListener('keydown', (event) => this.key(event));
   }
 
@@ -75,7 +76,7 @@ export class RequestLens implements Lens {
       }
       const made = new RowView(summary, this.words, (opened) => {
         this.commands.get(opened.summary.command)?.touch();
-        void this.fill(opened);
+        void this.fill(opened).then(() => this.reveal(opened.element));
       });
       this.rows.set(summary.id, made);
       added.set(summary.command, [...(added.get(summary.command) ?? []), made]);
@@ -110,6 +111,14 @@ export class RequestLens implements Lens {
     if (row.open && this.engine === engine) {
       row.detail.replaceChildren(...detailView(row.summary, detail, this.host, this.words));
     }
+  }
+
+  /** What was opened is seen, as much as there is room for. Only the lens scrolls. */
+  private reveal(opened: HTMLElement): void {
+    const { top, bottom } = this.scroll.getBoundingClientRect();
+    const box = opened.getBoundingClientRect();
+    const beyond = Math.min(box.bottom - bottom, box.top - top);
+    if (beyond > 0) this.scroll.scrollTop += beyond;
   }
 
   private formats(): HTMLElement {

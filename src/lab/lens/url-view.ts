@@ -5,11 +5,14 @@ import { URL_PARTS, urlParts } from './url-parts.ts';
 import type { LensWords } from './words.ts';
 
 export function urlLine(url: string): HTMLElement {
-  return element(
-    'span',
-    { class: 'lens-url' },
-    ...urlParts(url).map(({ kind, text }) => (kind ? element('span', { 'data-part': kind }, text) : text)),
-  );
+  const line = element('span', { class: 'lens-url' });
+  for (const { kind, text } of urlParts(url)) {
+    if (kind === 'query') line.append(element('wbr'));
+    line.append(kind ? element('span', { 'data-part': kind }, text) : text);
+    // A long one breaks where it divides.
+    if (!kind) line.append(element('wbr'));
+  }
+  return line;
 }
 
 /** As src/components/UrlAnatomy.astro. */
