@@ -131,15 +131,25 @@ export class Machine {
       },
     });
     if (saved) session.load(saved);
+    /** Keys that have not been handed on. */
+    let queued = '';
     return {
       // Not waited for as an input is: virtual time moves for commands, not for a prompt.
       run: () => new Promise((done, failed) => void clock.input(() => void session.run().then(done, failed))),
       output: (listener) => session.output(listener),
       resize: (columns, rows) => void clock.input(() => session.resize(columns, rows)),
       input: (data) => {
-        // Ctrl-C must reach a loop that never lets a step end.
-        if (session.busy && data === '\x03') session.input(data);
-        else void clock.input(() => session.input(data));
+        queued += data;
+        // The echo, and Ctrl-C, wait for no step of the simulation; what reads the keys does.
+        if (session.busy) {
+          session.hear(queued);
+          queued = '';
+        }
+        void clock.input(() => {
+          if (queued === '') return session.deliver();
+          session.input(queued);
+          queued = '';
+        });
       },
       type: (script) => void clock.input(() => session.type(script)),
       untype: () => clock.input(() => session.untype()),

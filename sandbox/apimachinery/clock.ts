@@ -198,7 +198,8 @@ export class SimulationClock implements Clock {
   }
 
   async rest(signal?: AbortSignal): Promise<void> {
-    if (this.pieces < REST_AFTER || signal?.aborted) await this.yield();
+    const stands = this.mode === 'virtual' && this.waiters === 0;
+    if (this.pieces < REST_AFTER || signal?.aborted || stands) await this.yield();
     else await this.sleep(1, signal);
   }
 

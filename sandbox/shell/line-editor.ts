@@ -1,5 +1,7 @@
-/** A line being typed: keys in, drawing out. Knows nothing of the shell. */
-import { charWidth, textWidth } from './width.ts';
+/** A line being typed: keys in, drawing out. Emacs keys, as readline binds them by default. Knows nothing of the shell. */
+import { LineBuffer } from './line-buffer.ts';
+import { LineDisplay } from './line-layout.ts';
+import { LineSearch } from './line-search.ts';
 
 export type EditorEvent =
   | { type: 'line'; text: string }
@@ -10,61 +12,68 @@ export type EditorEvent =
 export interface LineEditorOptions {
   write(data: string): void;
   columns(): number;
+  rows?(): number;
   /** Oldest first; shared with whoever keeps it. */
   history: string[];
 }
 
-const SEQUENCE = /^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O[A-Za-z]|[\s\S])/;
+const SEQUENCE = /^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O[A-Za-z]|[\s\S])/u;
+const BELL = '\x07';
 
-/** Emacs keys, as readline binds them by default. */
+type Action = (editor: LineEditor, key: string) => EditorEvent | undefined;
+
 export class LineEditor {
   private readonly options: LineEditorOptions;
+  private readonly display: LineDisplay;
+  readonly buffer = new LineBuffer();
   private prompt = '';
-  private chars: string[] = [];
-  private cursor = 0;
-  /** Rows between the prompt's first row and the cursor, as last drawn. */
-  private row = 0;
   private index = 0;
-  private draft = '';
-  private killed = '';
-  private undo: { chars: string[]; cursor: number }[] = [];
+  /** Lines of the history as they were left, by index; the line being typed is the last. */
+  private left = new Map<number, string>();
   private pasting: string | undefined;
-  private search: { query: string; at: number; saved: string } | undefined;
+  /** What was pasted last, until another key comes. */
+  private region: [number, number] | undefined;
+  private search: LineSearch | undefined;
+  private before: { index: number; line: ReturnType<LineBuffer['save']> } | undefined;
+  private lastQuery = '';
   private lastTab = false;
+  /** How far back Alt-. has gone. */
   private lastArgument = 0;
+  /** The next key stands for itself. */
+  private quoted = false;
+  private argument = '';
 
   constructor(options: LineEditorOptions) {
     this.options = options;
+    this.display = new LineDisplay(
+      (data) => options.write(data),
+      () => options.columns(),
+      () => options.rows?.() ?? 24,
+    );
   }
 
   get text(): string {
-    return this.chars.join('');
+    return this.buffer.text;
   }
 
   /** In UTF-16 units. */
   get position(): number {
-    return this.chars.slice(0, this.cursor).join('').length;
+    return this.buffer.position;
   }
 
   /** Draws the prompt and takes keys from now on. */
   begin(prompt: string): void {
-    this.prompt = prompt;
-    this.chars = [];
-    this.cursor = 0;
-    this.row = 0;
-    this.undo = [];
-    this.search = undefined;
-    this.index = this.options.history.length;
-    this.draft = '';
     const lines = prompt.split('\n');
-    if (lines.length > 1)
-      this.options.write(
-        lines
-          .slice(0, -1)
-          .map((l) => `${l}\r\n`)
-          .join(''),
-      );
-    this.prompt = lines.at(-1) as string;
+    this.prompt = lines.pop() as string;
+    if (lines.length > 0) this.options.write(lines.map((line) => `${line}\r\n`).join(''));
+    this.buffer.reset('');
+    this.display.forget();
+    this.region = undefined;
+    this.search = undefined;
+    this.argument = '';
+    this.quoted = false;
+    this.index = this.options.history.length;
+    this.left.clear();
     this.draw();
   }
 
@@ -78,343 +87,364 @@ export class LineEditor {
     const sequence = data[0] === '\x1b' ? (SEQUENCE.exec(data)?.[0] ?? data) : undefined;
     const key = sequence ?? String.fromCodePoint(data.codePointAt(0) as number);
     const rest = data.slice(key.length);
-    if (this.search) {
-      const handled = this.searchKey(key);
-      if (handled) return { rest };
-    }
-    const tab = this.lastTab;
-    this.lastTab = key === '\t';
-    if (key !== '\x1b.') this.lastArgument = 0;
-    const event = this.handle(key, tab);
+    this.region = undefined;
+    if (this.search && this.searchKey(key)) return { rest };
+    const event = this.handle(key);
     return event ? { rest, event } : { rest };
+  }
+
+  insert(text: string): void {
+    this.buffer.insert(text);
+    this.draw();
+  }
+
+  /** Puts text in place of a stretch, in UTF-16 units. */
+  replace(from: number, to: number, text: string): void {
+    this.buffer.replace(from, to, text);
+    this.draw();
+  }
+
+  /** Shows something below, then the line again. */
+  show(text: string): void {
+    this.toEnd();
+    this.options.write(`\r\n${text}`);
+    this.redraw();
+  }
+
+  /** Something else was written: the line is drawn anew where the cursor is. */
+  redraw(): void {
+    this.display.forget();
+    this.draw();
+  }
+
+  /** The screen has another width: the line is laid out anew. */
+  resized(): void {
+    this.draw();
   }
 
   private paste(data: string): { rest: string } {
     const end = data.indexOf('\x1b[201~');
     this.pasting += end < 0 ? data : data.slice(0, end);
     if (end < 0) return { rest: '' };
-    const text = (this.pasting as string).replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '');
+    const text = (this.pasting as string).replace(/\r\n?/g, '\n');
     this.pasting = undefined;
-    this.insert(text.replace(/\n$/, ''));
+    if (this.search) this.endSearch();
+    const from = this.buffer.cursor;
+    this.buffer.insert(text);
+    this.buffer.last = undefined;
+    this.region = this.buffer.cursor > from ? [from, this.buffer.cursor] : undefined;
+    this.draw();
     return { rest: data.slice(end + 6) };
   }
 
-  private handle(key: string, tab: boolean): EditorEvent | undefined {
-    switch (key) {
-      case '\r':
-      case '\n': {
-        this.toEnd();
-        this.options.write('\r\n');
-        return { type: 'line', text: this.text };
-      }
-      case '\x03':
-        this.toEnd();
-        this.options.write('^C\r\n');
-        return { type: 'interrupt' };
-      case '\x04':
-        if (this.chars.length === 0) return { type: 'end' };
-        this.remove(this.cursor, this.cursor + 1);
-        return undefined;
-      case '\t':
-        return { type: 'complete', again: tab };
-      case '\x7f':
-      case '\b':
-        this.remove(this.cursor - 1, this.cursor);
-        return undefined;
-      case '\x1b[3~':
-        this.remove(this.cursor, this.cursor + 1);
-        return undefined;
-      case '\x01':
-      case '\x1b[H':
-      case '\x1bOH':
-      case '\x1b[1~':
-      case '\x1b[7~':
-        return this.move(0);
-      case '\x05':
-      case '\x1b[F':
-      case '\x1bOF':
-      case '\x1b[4~':
-      case '\x1b[8~':
-        return this.move(this.chars.length);
-      case '\x02':
-      case '\x1b[D':
-      case '\x1bOD':
-        return this.move(this.cursor - 1);
-      case '\x06':
-      case '\x1b[C':
-      case '\x1bOC':
-        return this.move(this.cursor + 1);
-      case '\x1bb':
-      case '\x1b[1;5D':
-      case '\x1b[1;3D':
-        return this.move(this.wordLeft());
-      case '\x1bf':
-      case '\x1b[1;5C':
-      case '\x1b[1;3C':
-        return this.move(this.wordRight());
-      case '\x10':
-      case '\x1b[A':
-      case '\x1bOA':
-        return this.recall(this.index - 1);
-      case '\x0e':
-      case '\x1b[B':
-      case '\x1bOB':
-        return this.recall(this.index + 1);
-      case '\x1b<':
-        return this.recall(0);
-      case '\x1b>':
-        return this.recall(this.options.history.length);
-      case '\x0b':
-        return this.kill(this.cursor, this.chars.length);
-      case '\x15':
-        return this.kill(0, this.cursor);
-      case '\x17':
-        return this.kill(this.blankLeft(), this.cursor);
-      case '\x1b\x7f':
-      case '\x1b\b':
-        return this.kill(this.wordLeft(), this.cursor);
-      case '\x1bd':
-        return this.kill(this.cursor, this.wordRight());
-      case '\x19':
-        this.insert(this.killed);
-        return undefined;
-      case '\x14':
-        return this.transpose();
-      case '\x0c':
-        this.options.write('\x1b[H\x1b[2J');
-        this.row = 0;
-        this.draw();
-        return undefined;
-      case '\x12':
-        this.search = { query: '', at: this.options.history.length, saved: this.text };
-        this.draw();
-        return undefined;
-      case '\x1f': {
-        const last = this.undo.pop();
-        if (last) {
-          this.chars = last.chars;
-          this.cursor = last.cursor;
-          this.draw();
-        }
-        return undefined;
-      }
-      case '\x1b.':
-        return this.yankLastArgument();
-      default:
-        if (key[0] !== '\x1b' && key.codePointAt(0)! >= 32) this.insert(key);
-        return undefined;
+  private handle(key: string): EditorEvent | undefined {
+    const { buffer } = this;
+    const was = buffer.last;
+    if (!/^\x1b[.y_]$/.test(key)) this.lastArgument = 0;
+    if (this.quoted) {
+      this.quoted = false;
+      this.insert(key);
+      return undefined;
     }
+    if (key === '\t') {
+      const again = this.lastTab;
+      this.lastTab = true;
+      buffer.last = undefined;
+      return { type: 'complete', again };
+    }
+    this.lastTab = false;
+    if (/^\x1b[-0-9]$/.test(key) || (this.argument !== '' && /^[0-9]$/.test(key))) {
+      this.argument = (this.argument + key.at(-1)).slice(0, 4);
+      this.draw();
+      return undefined;
+    }
+    const times = this.argument === '' ? 1 : Math.min(1000, Number(this.argument) || 1);
+    const counted = this.argument !== '';
+    this.argument = '';
+    const action = KEYS[key];
+    let event: EditorEvent | undefined;
+    if (action) for (let i = 0; i < times && !event; i++) event = action(this, key);
+    else if (key[0] !== '\x1b' && (key.codePointAt(0) as number) >= 32) {
+      for (let i = 0; i < times; i++) {
+        buffer.type(key);
+        buffer.last = 'type';
+      }
+    }
+    // Only what goes on like the key before belongs together with it.
+    if (buffer.last === was && !KEEPS.has(kindOf(key))) buffer.last = undefined;
+    if (counted || (!event && (action || key[0] !== '\x1b'))) this.draw();
+    return event;
   }
 
-  insert(text: string): void {
-    if (text === '') return;
-    this.remember();
-    const made = [...text];
-    const atEnd = this.cursor === this.chars.length;
-    this.chars.splice(this.cursor, 0, ...made);
-    this.cursor += made.length;
-    const width = textWidth(this.prompt) + textWidth(this.text);
-    // At the end of a line that fits, the character itself is the drawing.
-    if (
-      atEnd &&
-      !this.search &&
-      made.every((c) => charWidth(c) > 0) &&
-      !this.chars.includes('\n') &&
-      width < this.options.columns()
-    ) {
-      this.options.write(text);
-    } else this.draw();
+  // ---- what the keys do ----
+
+  did(kind: 'kill' | 'yank', yes: boolean): undefined {
+    if (yes) this.buffer.last = kind;
+    else this.bell(true);
   }
 
-  /** Puts text in place of a stretch, in UTF-16 units. */
-  replace(from: number, to: number, text: string): void {
-    const line = this.text;
-    this.remember();
-    this.chars = [...(line.slice(0, from) + text + line.slice(to))];
-    this.cursor = [...(line.slice(0, from) + text)].length;
-    this.draw();
+  bell(yes: boolean): undefined {
+    if (yes) this.options.write(BELL);
   }
 
-  /** Shows something below, then the line again. */
-  show(text: string): void {
-    const { cursor } = this;
-    this.cursor = this.chars.length;
-    this.draw();
-    this.options.write(`\r\n${text}`);
-    this.cursor = cursor;
-    this.row = 0;
-    this.draw();
+  edit(what: (buffer: LineBuffer) => boolean | undefined): undefined {
+    this.bell(what(this.buffer) === false);
   }
 
-  /** Something else was written: the line is drawn anew where the cursor is. */
-  redraw(): void {
-    this.row = 0;
-    this.draw();
+  move(to: (buffer: LineBuffer) => number): undefined {
+    const { buffer } = this;
+    const at = to(buffer);
+    this.bell(at < 0 || at > buffer.characters.length);
+    buffer.cursor = Math.max(0, Math.min(buffer.characters.length, at));
   }
 
-  private remember(): void {
-    this.undo.push({ chars: [...this.chars], cursor: this.cursor });
-    if (this.undo.length > 100) this.undo.shift();
+  kill(range: (buffer: LineBuffer) => [number, number]): undefined {
+    const [from, to] = range(this.buffer);
+    this.did('kill', this.buffer.kill(from, to));
   }
 
-  private remove(from: number, to: number): void {
-    if (from < 0 || from >= this.chars.length) return;
-    this.remember();
-    this.chars.splice(from, to - from);
-    this.cursor = from;
-    this.draw();
+  accept(): EditorEvent {
+    this.toEnd();
+    this.options.write('\r\n');
+    return { type: 'line', text: this.text };
   }
 
-  private kill(from: number, to: number): undefined {
-    if (to <= from) return;
-    this.killed = this.chars.slice(from, to).join('');
-    this.remove(from, to);
-  }
-
-  private move(to: number): undefined {
-    this.cursor = Math.max(0, Math.min(this.chars.length, to));
-    this.draw();
-  }
-
-  private recall(to: number): undefined {
-    const { history } = this.options;
-    if (to < 0 || to > history.length || to === this.index) return;
-    if (this.index === history.length) this.draft = this.text;
-    this.index = to;
-    this.set(to === history.length ? this.draft : (history[to] as string));
-  }
-
-  private set(text: string): void {
-    this.chars = [...text];
-    this.cursor = this.chars.length;
-    this.draw();
-  }
-
-  private toEnd(): void {
-    if (this.cursor === this.chars.length && !this.search) return;
+  interrupt(): EditorEvent {
     this.search = undefined;
-    this.cursor = this.chars.length;
     this.draw();
+    this.options.write('^C\r\n');
+    return { type: 'interrupt' };
   }
 
-  private transpose(): undefined {
-    if (this.cursor === 0 || this.chars.length < 2) return;
-    const at = this.cursor === this.chars.length ? this.cursor - 1 : this.cursor;
-    const [a, b] = [this.chars[at - 1] as string, this.chars[at] as string];
-    this.chars.splice(at - 1, 2, b, a);
-    this.cursor = at + 1;
-    this.draw();
+  endOrDelete(): EditorEvent | undefined {
+    if (this.buffer.characters.length === 0) return { type: 'end' };
+    return this.edit((b) => b.remove(b.cursor, b.cursor + 1));
   }
 
-  private yankLastArgument(): undefined {
+  recall(to: number): undefined {
     const { history } = this.options;
-    if (this.lastArgument > 0) {
-      const last = this.undo.pop();
-      if (last) {
-        this.chars = last.chars;
-        this.cursor = last.cursor;
-      }
-    }
+    if (to < 0 || to > history.length || to === this.index) return this.bell(true);
+    this.left.set(this.index, this.text);
+    this.index = to;
+    this.buffer.reset(this.line(to));
+  }
+
+  older(): undefined {
+    return this.recall(this.index - 1);
+  }
+
+  newer(): undefined {
+    return this.recall(this.index + 1);
+  }
+
+  first(): undefined {
+    return this.recall(0);
+  }
+
+  last(): undefined {
+    return this.recall(this.options.history.length);
+  }
+
+  clear(): undefined {
+    this.options.write('\x1b[H\x1b[2J');
+    this.display.forget();
+  }
+
+  quote(): undefined {
+    this.quoted = true;
+  }
+
+  /** `# ` before the line, and on. */
+  comment(): EditorEvent {
+    this.buffer.cursor = 0;
+    this.buffer.insert('#');
+    return this.accept();
+  }
+
+  completions(): EditorEvent {
+    return { type: 'complete', again: true };
+  }
+
+  yankLastArgument(): undefined {
+    const { history } = this.options;
+    if (this.lastArgument > 0) this.buffer.undo();
     this.lastArgument++;
-    const line = history[history.length - this.lastArgument];
-    if (line === undefined) return;
-    this.insert(/(\S+)\s*$/.exec(line)?.[1] ?? '');
-    this.draw();
+    const line = history.at(-this.lastArgument);
+    if (line === undefined) return this.bell(true);
+    const words = line.match(/(?:"(?:\\.|[^"])*"|'[^']*'|\\.|[^\s"'\\])+/g) ?? [];
+    this.buffer.insert(words.at(-1) ?? '');
   }
 
-  private wordLeft(): number {
-    let at = this.cursor;
-    while (at > 0 && !isWord(this.chars[at - 1])) at--;
-    while (at > 0 && isWord(this.chars[at - 1])) at--;
-    return at;
-  }
-
-  private wordRight(): number {
-    let at = this.cursor;
-    while (at < this.chars.length && !isWord(this.chars[at])) at++;
-    while (at < this.chars.length && isWord(this.chars[at])) at++;
-    return at;
-  }
-
-  private blankLeft(): number {
-    let at = this.cursor;
-    while (at > 0 && /\s/.test(this.chars[at - 1] as string)) at--;
-    while (at > 0 && !/\s/.test(this.chars[at - 1] as string)) at--;
-    return at;
+  beginSearch(forward: boolean): undefined {
+    this.before = { index: this.index, line: this.buffer.save() };
+    this.left.set(this.index, this.text);
+    const start = { index: this.index, text: this.text, at: this.position };
+    this.search = new LineSearch((i) => this.line(i), this.options.history.length, start, forward);
   }
 
   /** True when the key belonged to the search. */
   private searchKey(key: string): boolean {
-    const search = this.search as { query: string; at: number; saved: string };
-    const { history } = this.options;
-    const find = (from: number) => {
-      for (let i = Math.min(from, history.length - 1); i >= 0; i--) {
-        if ((history[i] as string).includes(search.query)) {
-          search.at = i;
-          this.chars = [...(history[i] as string)];
-          this.cursor = [...(history[i] as string).slice(0, (history[i] as string).indexOf(search.query))].length;
-          return;
-        }
+    const search = this.search as LineSearch;
+    let found = true;
+    if (key === '\x12' || key === '\x13') found = search.again(key === '\x13', this.lastQuery);
+    else if (key === '\x7f' || key === '\b') found = search.erase();
+    else if (key === '\x07') {
+      this.search = undefined;
+      if (this.before) {
+        this.index = this.before.index;
+        this.buffer.load(this.before.line);
       }
-    };
-    if (key === '\x12') find(search.at - 1);
-    else if (key === '\x7f' || key === '\b') {
-      search.query = search.query.slice(0, -1);
-      find(history.length - 1);
-    } else if (key === '\x07' || key === '\x03') {
-      this.search = undefined;
-      this.set(search.saved);
-      return key === '\x07';
-    } else if (key[0] !== '\x1b' && (key.codePointAt(0) as number) >= 32) {
-      search.query += key;
-      find(search.at);
-    } else {
-      this.search = undefined;
-      this.index = search.at;
-      this.draw();
-      return false;
+      this.bell(true);
+    } else if (key[0] !== '\x1b' && (key.codePointAt(0) as number) >= 32) found = search.type(key);
+    else {
+      this.endSearch();
+      // A bare Escape has done its work.
+      return key === '\x1b';
     }
+    this.bell(!found);
     this.draw();
     return true;
   }
 
+  private endSearch(): void {
+    const { search } = this;
+    if (!search) return;
+    this.search = undefined;
+    if (search.query !== '') this.lastQuery = search.query;
+    if (search.found.index !== this.index || search.found.text !== this.text) {
+      this.index = search.found.index;
+      this.buffer.reset(search.found.text);
+    }
+    this.buffer.cursor = search.cursor;
+    this.draw();
+  }
+
+  private line(index: number): string {
+    return this.left.get(index) ?? this.options.history[index] ?? '';
+  }
+
+  private toEnd(): void {
+    const { cursor } = this.buffer;
+    this.search = undefined;
+    this.buffer.cursor = this.buffer.characters.length;
+    this.draw();
+    this.buffer.cursor = cursor;
+  }
+
   private draw(): void {
-    const columns = Math.max(1, this.options.columns());
-    const prompt = this.search ? `(reverse-i-search)\`${this.search.query}': ` : this.prompt;
-    let out = this.row > 0 ? `\r\x1b[${this.row}A` : '\r';
-    out += `\x1b[J${prompt}`;
-    let column = textWidth(prompt) % columns;
-    let row = Math.floor(textWidth(prompt) / columns);
-    let [cursorRow, cursorColumn] = [row, column];
-    this.chars.forEach((c, i) => {
-      if (i === this.cursor) [cursorRow, cursorColumn] = [row, column];
-      if (c === '\n') {
-        out += '\r\n';
-        row++;
-        column = 0;
-        return;
-      }
-      const width = charWidth(c);
-      if (column + width > columns) {
-        row++;
-        column = 0;
-      }
-      out += c;
-      column += width;
-      if (column === columns) {
-        out += '\r\n';
-        row++;
-        column = 0;
-      }
+    const { search, buffer } = this;
+    if (search) {
+      this.display.draw({
+        prompt: search.prompt,
+        characters: search.found.text === buffer.text ? buffer.characters : [...search.found.text],
+        cursor: search.cursor,
+        region: search.region,
+      });
+      return;
+    }
+    this.display.draw({
+      prompt: this.argument === '' ? this.prompt : `(arg: ${this.argument}) `,
+      characters: buffer.characters,
+      cursor: buffer.cursor,
+      region: this.region,
     });
-    if (this.cursor >= this.chars.length) [cursorRow, cursorColumn] = [row, column];
-    if (row > cursorRow) out += `\x1b[${row - cursorRow}A`;
-    if (row !== cursorRow || column !== cursorColumn) out += cursorColumn > 0 ? `\r\x1b[${cursorColumn}C` : '\r';
-    this.row = cursorRow;
-    this.options.write(out);
   }
 }
 
-function isWord(c: string | undefined): boolean {
-  return c !== undefined && /[\p{L}\p{N}_]/u.test(c);
+const KEEPS = new Set(['kill', 'yank', 'type']);
+
+function kindOf(key: string): string {
+  if (['\x0b', '\x15', '\x17', '\x1bd', '\x1b\x7f', '\x1b\b'].includes(key)) return 'kill';
+  if (key === '\x19' || key === '\x1by') return 'yank';
+  return key[0] !== '\x1b' && (key.codePointAt(0) as number) >= 32 && key !== '\x7f' ? 'type' : '';
 }
+
+const home: Action = (e) => e.move(() => 0);
+const end: Action = (e) => e.move((b) => b.characters.length);
+const left: Action = (e) => e.move((b) => b.cursor - 1);
+const right: Action = (e) => e.move((b) => b.cursor + 1);
+const wordLeft: Action = (e) => e.move((b) => b.wordLeft(b.cursor));
+const wordRight: Action = (e) => e.move((b) => b.wordRight(b.cursor));
+const older: Action = (e) => e.older();
+const newer: Action = (e) => e.newer();
+const accept: Action = (e) => e.accept();
+const rubOut: Action = (e) => e.edit((b) => b.remove(b.cursor - 1, b.cursor));
+const killWordLeft: Action = (e) => e.kill((b) => [b.wordLeft(b.cursor), b.cursor]);
+const undo: Action = (e) => e.edit((b) => b.undo());
+const lastArgument: Action = (e) => e.yankLastArgument();
+const nothing: Action = () => undefined;
+
+const KEYS: Record<string, Action> = {
+  '\r': accept,
+  '\n': accept,
+  '\x03': (e) => e.interrupt(),
+  '\x04': (e) => e.endOrDelete(),
+  '\x07': (e) => e.bell(true),
+  '\x7f': rubOut,
+  '\b': rubOut,
+  '\x1b[3~': (e) => e.edit((b) => b.remove(b.cursor, b.cursor + 1)),
+  '\x01': home,
+  '\x1b[H': home,
+  '\x1bOH': home,
+  '\x1b[1~': home,
+  '\x1b[7~': home,
+  '\x05': end,
+  '\x1b[F': end,
+  '\x1bOF': end,
+  '\x1b[4~': end,
+  '\x1b[8~': end,
+  '\x02': left,
+  '\x1b[D': left,
+  '\x1bOD': left,
+  '\x06': right,
+  '\x1b[C': right,
+  '\x1bOC': right,
+  '\x1bb': wordLeft,
+  '\x1b[1;5D': wordLeft,
+  '\x1b[1;3D': wordLeft,
+  '\x1bf': wordRight,
+  '\x1b[1;5C': wordRight,
+  '\x1b[1;3C': wordRight,
+  '\x10': older,
+  '\x1b[A': older,
+  '\x1bOA': older,
+  '\x0e': newer,
+  '\x1b[B': newer,
+  '\x1bOB': newer,
+  '\x1b<': (e) => e.first(),
+  '\x1b>': (e) => e.last(),
+  '\x0b': (e) => e.kill((b) => [b.cursor, b.characters.length]),
+  '\x15': (e) => e.kill((b) => [0, b.cursor]),
+  '\x17': (e) => e.kill((b) => [b.blankLeft(b.cursor), b.cursor]),
+  '\x1b\x7f': killWordLeft,
+  '\x1b\b': killWordLeft,
+  '\x1bd': (e) => e.kill((b) => [b.cursor, b.wordRight(b.cursor)]),
+  '\x19': (e) => e.did('yank', e.buffer.yank()),
+  '\x1by': (e) => e.did('yank', e.buffer.yankPop()),
+  '\x14': (e) => e.edit((b) => b.transpose()),
+  '\x1bt': (e) => e.edit((b) => b.transposeWords()),
+  '\x1bu': (e) => e.edit((b) => b.recase('u')),
+  '\x1bl': (e) => e.edit((b) => b.recase('l')),
+  '\x1bc': (e) => e.edit((b) => b.recase('c')),
+  '\x1f': undo,
+  '\x18\x15': undo,
+  '\x1br': (e) => e.edit((b) => void b.revert()),
+  '\x1b\\': (e) =>
+    e.edit((b) => {
+      let [from, to] = [b.cursor, b.cursor];
+      while (from > 0 && /[ \t]/.test(b.characters[from - 1] as string)) from--;
+      while (to < b.characters.length && /[ \t]/.test(b.characters[to] as string)) to++;
+      if (to > from) b.remove(from, to);
+    }),
+  '\x1b#': (e) => e.comment(),
+  '\x1b?': (e) => e.completions(),
+  '\x1b=': (e) => e.completions(),
+  '\x1b.': lastArgument,
+  '\x1b_': lastArgument,
+  '\x0c': (e) => e.clear(),
+  '\x11': (e) => e.quote(),
+  '\x16': (e) => e.quote(),
+  '\x12': (e) => e.beginSearch(false),
+  '\x13': (e) => e.beginSearch(true),
+  '\x1b': nothing,
+};

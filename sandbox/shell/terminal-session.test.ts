@@ -2,45 +2,11 @@
 import { expect, test } from 'vitest';
 import { SimulationClock } from '../apimachinery/clock.ts';
 import { createRandom } from '../apimachinery/random.ts';
+import { Screen } from '../testing/screen.ts';
 import { MemoryFileSystem } from './file-system.ts';
 import { Shell } from './shell.ts';
 import { TerminalSession } from './terminal-session.ts';
 import { noNetwork } from './testing.ts';
-
-/** A screen that knows what the line editor writes: rows of text. */
-class Screen {
-  rows: string[] = [''];
-  y = 0;
-  x = 0;
-  private readonly columns: number;
-  constructor(columns: number) {
-    this.columns = columns;
-  }
-  write(data: string): void {
-    for (const [token] of data.matchAll(/\x1b\[[?0-9;]*[A-Za-z]|[\s\S]/gu)) {
-      const csi = /^\x1b\[([?0-9;]*)([A-Za-z])$/.exec(token);
-      const n = Number(csi?.[1] || 1);
-      if (csi?.[2] === 'A') this.y -= n;
-      else if (csi?.[2] === 'C') this.x += n;
-      else if (csi?.[2] === 'J') {
-        this.rows.length = this.y + 1;
-        this.rows[this.y] = (this.rows[this.y] as string).slice(0, this.x);
-      } else if (csi) continue;
-      else if (token === '\r') this.x = 0;
-      else if (token === '\n') this.rows[++this.y] ??= '';
-      else if (token === '\b') this.x--;
-      else if (token !== '\x07') {
-        const row = [...(this.rows[this.y] ?? '').padEnd(this.x)];
-        row[this.x++] = token;
-        this.rows[this.y] = row.join('');
-        if (this.x > this.columns) throw new Error('wrote past the edge');
-      }
-    }
-  }
-  get text(): string {
-    return this.rows.map((r) => r.trimEnd()).join('\n');
-  }
-}
 
 const HOST_TASKS = 12;
 
@@ -71,6 +37,7 @@ function open(columns = 80) {
       session.input(key);
       for (let i = 0; i < HOST_TASKS; i++) await new Promise((resolve) => setImmediate(resolve));
     }
+    await screen.settled();
   };
   return { session, screen, type, done, clock };
 }

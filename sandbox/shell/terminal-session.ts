@@ -4,6 +4,8 @@ import { decodeUtf8, encodeUtf8, type Reader, type Writer } from '../apimachiner
 import { jobLine } from './builtins/jobs.ts';
 import { type Completer, type Completion, commonPrefix, completeShell, listColumns } from './completion.ts';
 import { InputStream } from './descriptors.ts';
+import { expandHistory } from './history-expansion.ts';
+import { LineDiscipline } from './line-discipline.ts';
 import { LineEditor } from './line-editor.ts';
 import type { SavedShell, Shell } from './shell.ts';
 import { isIncomplete } from './syntax.ts';
@@ -50,8 +52,10 @@ export class TerminalSession {
   private readonly history: string[];
   private readonly stdin: InputStream;
   private readonly stdout: Writer;
-  /** Typed and not yet taken. */
+  /** Keys that wait for the line editor. */
   private typed = '';
+  /** Keys while a command runs. */
+  private readonly discipline: LineDiscipline;
   private editing = false;
   /** The line at the prompt continues another. */
   private continuing = false;
@@ -91,8 +95,17 @@ export class TerminalSession {
     this.editor = new LineEditor({
       write: (data) => this.emit(data),
       columns: () => this.columns,
+      rows: () => this.rows,
       history: this.history,
     });
+    this.discipline = new LineDiscipline(
+      (data) => void this.emit(data),
+      (name) => {
+        this.interrupted = true;
+        this.abandon?.();
+        this.shell.interrupt(name);
+      },
+    );
   }
 
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -108,19 +121,32 @@ export class TerminalSession {
     this.rows = rows;
     this.shell.main.setVariable('COLUMNS', String(columns));
     this.shell.main.setVariable('LINES', String(rows));
+    if (this.editing) this.editor.resized();
     for (const listener of [...this.resizers]) listener();
   }
 
   /** Key presses and pastes, as xterm.js gives them. */
   input(data: string): void {
+    if (this.busy) {
+      this.hear(data);
+      this.deliver();
+      return;
+    }
     if (this.ended) return;
-    if (this.editing) {
-      this.typed += data;
-      this.feed();
-    } else if (this.raw > 0) {
-      this.typed += data;
-      this.readerWaits?.();
-    } else this.cooked(data);
+    this.typed += data;
+    this.feed();
+  }
+
+  /** Keys while a command has the terminal: echoed at once, given to readers by {@link deliver}. */
+  hear(data: string): void {
+    if (this.raw > 0) this.discipline.raw(data);
+    else this.discipline.cooked(data);
+  }
+
+  /** Readers are given what was heard. */
+  deliver(): void {
+    this.discipline.deliver();
+    this.readerWaits?.();
   }
 
   /** Types a script at the prompt; a line begun there is given up first, as Ctrl-C does. */
@@ -131,7 +157,7 @@ export class TerminalSession {
 
   /** Takes back what was typed and nothing has read. */
   untype(): string {
-    const { typed } = this;
+    const typed = this.typed + this.discipline.flush();
     this.typed = '';
     return typed;
   }
@@ -151,9 +177,9 @@ export class TerminalSession {
     this.readerWaits?.();
   }
 
-  /** Whether a command holds the terminal. */
+  /** Whether a command has the terminal. */
   get busy(): boolean {
-    return !this.editing;
+    return this.running !== undefined && !this.ended;
   }
 
   /** Prompts and runs until `exit` or end of input; gives the shell's last status. */
@@ -190,9 +216,10 @@ export class TerminalSession {
       lines.push(answer.text);
       let source = lines.join('\n');
       if (lines.length === 1) {
-        const expanded = this.expandHistory(source);
+        const expands = sh.state.options.has('histexpand');
+        const expanded = expands ? expandHistory(source, this.history) : source;
         if (typeof expanded !== 'string') {
-          await this.stdout.write(`bash: ${expanded.missing}: event not found\n`);
+          await this.stdout.write(`bash: ${expanded.missing}\n`);
           lines = [];
           continue;
         }
@@ -215,13 +242,24 @@ export class TerminalSession {
   private async command(source: string): Promise<void> {
     this.options.onCommand?.({ line: source });
     this.running = source;
+    // Typed ahead: for this command to read, or for the next prompt.
+    this.discipline.raw(this.typed.replace(/\r/g, '\n'));
+    this.discipline.deliver();
+    this.typed = '';
     this.reads = false;
     this.emit('\x1b[?2004l');
     this.interrupted = false;
-    await this.options.ready;
-    const status = await this.shell.run(source, { in: this.stdin, out: this.stdout, err: this.stdout });
+    const abandoned = new Promise<void>((resolve) => {
+      this.abandon = resolve;
+    });
+    await Promise.race([this.options.ready, abandoned]);
+    const io = { in: this.stdin, out: this.stdout, err: this.stdout };
+    const status = this.interrupted || this.ended ? 130 : await this.shell.run(source, io);
+    this.shell.main.state.status = status;
+    this.abandon = undefined;
     this.raw = 0;
     this.running = undefined;
+    this.typed = this.discipline.flush() + this.typed;
     if (this.interrupted) this.emit('\r\n');
     this.options.onCommand?.({ line: source, status });
   }
@@ -230,6 +268,8 @@ export class TerminalSession {
   /** The command that has the terminal, and whether it waited for typed lines. */
   private running: string | undefined;
   private reads = false;
+  /** Gives up a command that waits to begin. */
+  private abandon: (() => void) | undefined;
 
   private finish(status: number): number {
     this.ended = true;
@@ -310,70 +350,14 @@ export class TerminalSession {
     else this.emit('\x07');
   }
 
-  private expandHistory(line: string): string | { missing: string } {
-    if (!line.includes('!') || !this.shell.main.state.options.has('histexpand')) return line;
-    let missing: string | undefined;
-    const out = line.replace(
-      /'[^']*'|\\!|!(!|\$|\*|-?\d+|\?[^?\s]+\??|[A-Za-z./][^\s;&|"']*)/g,
-      (all, event?: string) => {
-        if (event === undefined) return all;
-        const last = this.history.at(-1);
-        let found: string | undefined;
-        if (event === '$') return /(\S+)\s*$/.exec(last ?? '')?.[1] ?? '';
-        if (event === '*') return /^\S+\s+(.*)$/.exec(last ?? '')?.[1] ?? '';
-        if (event === '!') found = last;
-        else if (/^-?\d+$/.test(event)) found = this.history.at(Number(event) > 0 ? Number(event) - 1 : Number(event));
-        else if (event.startsWith('?'))
-          found = this.history.findLast((l) => l.includes(event.slice(1).replace(/\?$/, '')));
-        else found = this.history.findLast((l) => l.startsWith(event));
-        if (found === undefined) missing = all;
-        return found ?? all;
-      },
-    );
-    return missing === undefined ? out : { missing };
-  }
-
   // ---- while a command runs ----
-
-  /** The line discipline: echo, erase, interrupt. */
-  private cooked(data: string): void {
-    for (const c of data) {
-      if (c === '\x03' || c === '\x1c') {
-        this.emit(c === '\x03' ? '^C' : '^\\');
-        this.typed = '';
-        this.interrupted = true;
-        this.shell.interrupt(c === '\x03' ? 'SIGINT' : 'SIGQUIT');
-      } else if (c === '\x7f' || c === '\b') {
-        if (this.typed !== '' && !/[\n\x04]$/.test(this.typed)) {
-          this.typed = [...this.typed].slice(0, -1).join('');
-          this.emit('\b \b');
-        }
-      } else if (c === '\x15') {
-        const line = /[^\n\x04]*$/.exec(this.typed)?.[0] ?? '';
-        this.typed = this.typed.slice(0, this.typed.length - line.length);
-        this.emit('\b \b'.repeat([...line].length));
-      } else if (c === '\x04') {
-        this.typed += c;
-        this.readerWaits?.();
-      } else if (c === '\r' || c === '\n') {
-        this.typed += '\n';
-        this.emit('\r\n');
-        this.readerWaits?.();
-      } else {
-        this.typed += c;
-        this.emit(
-          (c.codePointAt(0) as number) < 32 && c !== '\t' ? `^${String.fromCharCode(c.charCodeAt(0) + 64)}` : c,
-        );
-      }
-    }
-  }
 
   private reader(): Reader {
     return {
       isTTY: true,
       read: async () => {
         for (;;) {
-          const chunk = this.take();
+          const chunk = this.editing ? undefined : this.discipline.take(this.raw > 0);
           if (chunk !== undefined) return chunk === '' ? undefined : encodeUtf8(chunk);
           this.tellReading();
           await new Promise<void>((resolve) => {
@@ -390,20 +374,6 @@ export class TerminalSession {
     if (this.raw > 0 || this.running === undefined || this.reads) return;
     this.reads = true;
     this.options.onCommand?.({ line: this.running, reads: true });
-  }
-
-  /** What a read gives: everything in raw mode, else a line; empty at end of file. */
-  private take(): string | undefined {
-    if (this.editing) return undefined;
-    if (this.raw > 0) {
-      const all = this.typed;
-      this.typed = '';
-      return all === '' ? undefined : all;
-    }
-    const match = /^([^\n\x04]*)([\n\x04])/.exec(this.typed);
-    if (!match) return undefined;
-    this.typed = this.typed.slice(match[0].length);
-    return (match[1] as string) + (match[2] === '\n' ? '\n' : '');
   }
 
   private takeRaw(): () => void {

@@ -1,0 +1,48 @@
+/** For tests: what a terminal shows, by xterm.js without a page. */
+import { createRequire } from 'node:module';
+import type { Terminal } from '@xterm/headless';
+import { xtermWidths } from '../shell/width.ts';
+
+const xterm = createRequire(import.meta.url)('@xterm/headless') as { Terminal: typeof Terminal };
+
+export class Screen {
+  private readonly terminal: Terminal;
+
+  constructor(columns: number, rows = 24) {
+    this.terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
+    this.terminal.unicode.register(xtermWidths);
+    this.terminal.unicode.activeVersion = xtermWidths.version;
+  }
+
+  write(data: string): void {
+    this.terminal.write(data);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.terminal.resize(columns, rows);
+  }
+
+  /** What was written is on it. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => this.terminal.write('', resolve));
+  }
+
+  /** With what has scrolled off; rows without the blanks at their ends; none after the last that holds something or the cursor. */
+  get rows(): string[] {
+    const { active } = this.terminal.buffer;
+    const rows = Array.from({ length: active.length }, (_, y) => active.getLine(y)?.translateToString(true) ?? '');
+    const last = active.baseY + active.cursorY;
+    while (rows.length > last + 1 && rows.at(-1)?.trim() === '') rows.pop();
+    return rows.map((row) => row.trimEnd());
+  }
+
+  get text(): string {
+    return this.rows.join('\n');
+  }
+
+  /** Where the cursor is: row among {@link rows}, column. */
+  get cursor(): [number, number] {
+    const { active } = this.terminal.buffer;
+    return [active.baseY + active.cursorY, active.cursorX];
+  }
+}
