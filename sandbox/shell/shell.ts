@@ -1,10 +1,12 @@
 /** The learner's shell: state that lives from line to line, programs, files; its door. */
 import type { Clock } from '../apimachinery/clock.ts';
-import type { FileSystem, HostNetwork, Program, Terminal } from '../apimachinery/process.ts';
+import type { FileSystem, HostNetwork, Process, Program, SystemView, Terminal } from '../apimachinery/process.ts';
 import type { Random } from '../apimachinery/random.ts';
 import { BrokenPipe, type IOStreams } from '../apimachinery/streams.ts';
 import { coreutils } from './commands/index.ts';
+import { standardCompletions } from './completion/spec.ts';
 import { type Descriptor, InputStream } from './descriptors.ts';
+import type { Dialect } from './dialect.ts';
 import { Interpreter, type ShellHost } from './interpreter.ts';
 import { createShellProgram } from './sh-program.ts';
 import { type SavedState, ShellState } from './state.ts';
@@ -28,6 +30,9 @@ export interface ShellOptions {
   env?: Record<string, string>;
   cwd?: string;
   terminal?: Terminal;
+  userland?: Process['userland'];
+  system?: SystemView | undefined;
+  dialect?: Dialect;
   /** What messages begin with and `$0` is; `bash` by default. */
   name?: string;
   interactive?: boolean;
@@ -86,6 +91,9 @@ export class Shell {
       programs: () => [...new Set([...programs.keys(), ...(options.list?.() ?? [])])].sort(),
       nextPid: () => ++this.pids,
       processes: new Map(),
+      userland: options.userland,
+      dialect: options.dialect ?? 'bash',
+      system: options.system,
     };
     const state = new ShellState();
     state.started = options.clock.now();
@@ -98,6 +106,7 @@ export class Shell {
       state.options.add('monitor');
       state.options.add('histexpand');
       state.shopts.add('expand_aliases');
+      if (this.host.programs().includes('kubectl')) state.completions = new Map(standardCompletions());
     }
     const env: Record<string, string> = options.env ?? LOGIN;
     for (const [name, value] of Object.entries(env)) state.variables.global.set(name, { value, exported: true });

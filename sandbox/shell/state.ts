@@ -1,4 +1,5 @@
 /** What a shell remembers between commands. All of it is data. */
+import type { CompletionSpec } from './completion/spec.ts';
 
 /** A scalar, an indexed array (sparse) or an associative array. */
 export interface Variable {
@@ -34,6 +35,7 @@ export interface SavedState {
   variables: SavedVariable[];
   functions: FunctionDefinition[];
   aliases: [string, string][];
+  completions: [string, CompletionSpec][];
   options: string[];
   shopts: string[];
   traps: [string, string][];
@@ -218,6 +220,8 @@ export class ShellState {
   variables = new Variables();
   functions = new Map<string, FunctionDefinition>();
   aliases = new Map<string, string>();
+  /** By command: what `complete` was told. */
+  completions = new Map<string, CompletionSpec>();
   /** Long names: errexit, nounset, xtrace, pipefail, noglob, noclobber, allexport, noexec, verbose … */
   options = new Set<string>(['braceexpand', 'hashall']);
   shopts = new Set<string>(['extglob', 'cmdhist', 'promptvars', 'sourcepath', 'interactive_comments']);
@@ -238,6 +242,7 @@ export class ShellState {
     copy.variables = this.variables.fork();
     copy.functions = new Map(this.functions);
     copy.aliases = new Map(this.aliases);
+    copy.completions = new Map(this.completions);
     copy.options = new Set(this.options);
     copy.shopts = new Set(this.shopts);
     copy.traps = new Map([...this.traps].filter(([, action]) => action === ''));
@@ -260,6 +265,7 @@ export class ShellState {
       variables,
       functions: [...this.functions.values()],
       aliases: [...this.aliases],
+      completions: [...this.completions],
       options: [...this.options],
       shopts: [...this.shopts],
       traps: [...this.traps],
@@ -283,6 +289,7 @@ export class ShellState {
     }
     this.functions = new Map(saved.functions.map((f) => [f.name, f]));
     this.aliases = new Map(saved.aliases);
+    this.completions = new Map(saved.completions ?? []);
     this.options = new Set(saved.options);
     this.shopts = new Set(saved.shopts);
     this.traps = new Map(saved.traps);

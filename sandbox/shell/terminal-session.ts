@@ -2,7 +2,7 @@
 import type { EditorHost, Terminal } from '../apimachinery/process.ts';
 import { decodeUtf8, encodeUtf8, type Reader, type Writer } from '../apimachinery/streams.ts';
 import { jobLine } from './builtins/jobs.ts';
-import { type Completer, type Completion, commonPrefix, completeShell, listColumns } from './completion.ts';
+import { type Completer, type Completion, commonPrefix, completeLine, listColumns } from './completion/index.ts';
 import { InputStream } from './descriptors.ts';
 import { expandHistory } from './history-expansion.ts';
 import { LineDiscipline } from './line-discipline.ts';
@@ -19,6 +19,8 @@ export interface TerminalSessionOptions {
   complete?: Completer;
   /** Earlier lines, oldest first. */
   history?: string[];
+  /** As ash and dash: no bracketed paste, no word at the end of input. */
+  plain?: boolean;
   /** PS1, unless the environment has one. */
   prompt?: string;
   /** No command runs before it settles. */
@@ -210,7 +212,7 @@ export class TerminalSession {
           sh.state.status = 2;
           continue;
         }
-        this.emit('exit\r\n');
+        if (!this.options.plain) this.emit('exit\r\n');
         return this.finish(sh.state.status);
       }
       lines.push(answer.text);
@@ -247,7 +249,7 @@ export class TerminalSession {
     this.discipline.deliver();
     this.typed = '';
     this.reads = false;
-    this.emit('\x1b[?2004l');
+    if (!this.options.plain) this.emit('\x1b[?2004l');
     this.interrupted = false;
     const abandoned = new Promise<void>((resolve) => {
       this.abandon = resolve;
@@ -297,7 +299,7 @@ export class TerminalSession {
   // ---- at the prompt ----
 
   private readLine(prompt: string): Promise<{ text: string } | 'interrupt' | 'end'> {
-    this.emit('\x1b[?2004h');
+    if (!this.options.plain) this.emit('\x1b[?2004h');
     this.editor.begin(prompt);
     this.editing = true;
     const done = new Promise<{ text: string } | 'interrupt' | 'end'>((resolve) => {
@@ -335,13 +337,13 @@ export class TerminalSession {
     } catch {
       // a completer's trouble is not the typist's
     }
-    found ??= completeShell(this.shell.main, text, position);
+    found ??= await completeLine(this.shell.main, text, position, this.columns);
     if (!this.editing || found.candidates.length === 0) return;
-    const { start, candidates } = found;
+    const { start, candidates, noSpace } = found;
     const typed = text.slice(start, position);
     if (candidates.length === 1) {
       const only = candidates[0] as string;
-      this.editor.replace(start, position, /[/=]$/.test(only) ? only : `${only} `);
+      this.editor.replace(start, position, noSpace || /[/=]$/.test(only) ? only : `${only} `);
       return;
     }
     const prefix = commonPrefix(candidates);

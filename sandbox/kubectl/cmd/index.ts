@@ -7,6 +7,7 @@ import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
 import { attach } from './attach.ts';
 import { clusterInfo } from './cluster-info.ts';
+import { completion } from './completion.ts';
 import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
@@ -35,7 +36,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Cluster Management Commands:', commands: [clusterInfo] },
   { title: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec] },
   { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait] },
-  { title: 'Settings Commands:', commands: [label, annotate] },
+  { title: 'Settings Commands:', commands: [label, annotate, completion] },
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, version] },
 ];
 

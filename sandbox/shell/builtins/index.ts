@@ -1,5 +1,6 @@
 /** The shell's builtins: one list. */
 import type { Interpreter } from '../interpreter.ts';
+import { compgen, complete, compopt } from './complete.ts';
 import { cd, dirs, popd, pushd, pwd, umask } from './directories.ts';
 import { echo } from './echo.ts';
 import {
@@ -39,6 +40,9 @@ const list: Record<string, Builtin> = {
   caller,
   cd,
   command,
+  compgen,
+  complete,
+  compopt,
   continue: continue_,
   declare,
   dirs,

@@ -1,10 +1,9 @@
 /** What Tab offers by itself: commands, variables, files. */
-
-import { KEYWORDS } from './builtins/flow.ts';
-import { builtins } from './builtins/index.ts';
-import type { Interpreter } from './interpreter.ts';
-import { backslashQuote } from './quote.ts';
-import { byCodeUnit } from './state.ts';
+import { KEYWORDS } from '../builtins/flow.ts';
+import { builtins } from '../builtins/index.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { backslashQuote } from '../quote.ts';
+import { byCodeUnit } from '../state.ts';
 
 export interface Completion {
   /** Where the word being completed begins, in UTF-16 units of the line. */
@@ -13,6 +12,8 @@ export interface Completion {
   candidates: string[];
   /** What to list instead of the candidates (same order). */
   shown?: string[];
+  /** No blank after a single one. */
+  noSpace?: boolean;
 }
 
 /** Completes commands of another kind (kubectl's flags, types, names); undefined: nothing to say. */
@@ -42,10 +43,17 @@ export function completeShell(sh: Interpreter, line: string, cursor: number): Co
     ]);
     return { start, candidates: [...names].filter((n) => /^\w/.test(n) && n.startsWith(word)).sort(byCodeUnit) };
   }
-  return completeFiles(sh, word, start, /(?:^|[;&|]\s*)(?:cd|rmdir|pushd)\s+$/.test(head));
+  const folders = /(?:^|[;&|]\s*)(?:cd|rmdir|pushd)\s+$/.test(head);
+  return completeFiles(sh, word, start, () => !folders);
 }
 
-function completeFiles(sh: Interpreter, word: string, start: number, directories: boolean): Completion {
+/** Names below the folder typed so far. `wanted` picks among files; folders are always offered. */
+export function completeFiles(
+  sh: Interpreter,
+  word: string,
+  start: number,
+  wanted: (name: string) => boolean = () => true,
+): Completion {
   const plain = word.replace(/\\(.)/g, '$1');
   const value = /^[\w-]*=/.exec(plain)?.[0] ?? '';
   const path = plain.slice(value.length);
@@ -71,7 +79,7 @@ function completeFiles(sh: Interpreter, word: string, start: number, directories
     } catch {
       // dangling link
     }
-    if (directories && !isDirectory) continue;
+    if (!isDirectory && !wanted(name)) continue;
     candidates.push(`${value}${backslashQuote(directory + name).replace(/^\\~/, '~')}${isDirectory ? '/' : ''}`);
     shown.push(name + (isDirectory ? '/' : ''));
   }
