@@ -71,9 +71,9 @@ export type LensWords = typeof en;
 const zhCN: LensWords = {
   parts: {
     prefix: '前缀',
-    group: 'API 组',
+    group: 'API 群组',
     version: '版本',
-    namespace: '命名空间',
+    namespace: '名称空间',
     resource: '资源',
     name: '名称',
     subresource: '子资源',
@@ -83,8 +83,8 @@ const zhCN: LensWords = {
     onward: '转交的路径',
     watch: 'watch 的旧写法',
   },
-  core: '核心组',
-  named: '具名组',
+  core: '核心群组',
+  named: '有名字的群组',
   partsOf: 'URL 的各部分：',
   legend: 'URL 各部分的颜色',
   empty: '命令发给 API server 的每个请求，连同得到的应答，都会显示在这里。',
