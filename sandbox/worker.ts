@@ -38,6 +38,8 @@ export interface EngineOptions {
   filesOnly?: boolean;
   /** To be put on the machine besides: texts by path. */
   drafts?: { path: string; text: string }[];
+  /** Of the page's locks, one to hold as long as the worker lives. */
+  lock?: string;
 }
 
 export interface Start {
@@ -77,6 +79,7 @@ const engine = {
   start(options: EngineOptions): Start {
     const { scenario, seed, start, speed, time = 'real', drafts = [] } = options;
     build = options.build ?? '';
+    if (options.lock !== undefined) hold(options.lock);
     const { kept, all, refused } = read(options);
     const begin = all ? all.cluster.clock.now : start - scenario.age;
     const made = new Machine({ hostname: scenario.host.name, seed, begin, jq });
@@ -246,6 +249,16 @@ function read({ kept: bytes, build, filesOnly }: EngineOptions): { kept?: Kept; 
     if (!(error instanceof KeptError)) throw error;
     return { refused: error.message };
   }
+}
+
+/** Whoever waits for the lock knows when this worker is gone. */
+function hold(lock: string): void {
+  const { navigator } = globalThis as { navigator?: { locks?: Locks } };
+  navigator?.locks?.request(lock, () => new Promise(() => {}));
+}
+
+interface Locks {
+  request(name: string, holding: () => Promise<void>): Promise<void>;
 }
 
 /** Lets what waits in this worker go first. */

@@ -1,25 +1,84 @@
-/** Starts the engine: its worker, and in it a cluster with a scenario. */
+/** Starts the engine: its worker, and in it a cluster with a scenario, or the one that was kept. */
 import { type Remote, wrap } from 'comlink';
-import type { Engine, EngineOptions } from '../../sandbox/worker.ts';
+import type { Engine, Start } from '../../sandbox/worker.ts';
+import { type Draft, load } from './keep/store.ts';
+import { optionsOf, type PageLab } from './page-lab.ts';
+
+/** What an engine goes on from. Nothing of it: a fresh cluster. */
+export interface Origin {
+  kept?: Uint8Array | undefined;
+  /** When that was kept: Unix milliseconds. */
+  at?: number | undefined;
+  filesOnly?: boolean;
+  /** Texts that were being edited; they are put beside their files. */
+  drafts?: Draft[];
+  /** The browser stores nothing here. */
+  blocked?: boolean;
+}
 
 export interface RunningEngine {
   remote: Remote<Engine>;
+  origin: Promise<Origin>;
   /** Settles when the machine stands; rejects when the worker cannot be loaded. */
-  started: Promise<void>;
+  started: Promise<Start>;
+  /** Settles when the worker is gone though nobody ended it. Only where the browser has locks. */
+  died: Promise<void>;
   end(): void;
 }
 
-/** `start` is now. */
-export function startEngine(options: Omit<EngineOptions, 'start'>): RunningEngine {
+/** Where the editor of a machine that goes down leaves what was not saved, as nano does. */
+export function besideOf(path: string): string {
+  return path === '' ? '/root/nano.save' : `${path}.save`;
+}
+
+/** From what the browser stores of the chapter. Never rejects. */
+export async function stored(page: PageLab): Promise<Origin> {
+  try {
+    const { bytes, at, drafts } = await load(page.chapter);
+    return { kept: bytes, at, drafts };
+  } catch {
+    return { blocked: true };
+  }
+}
+
+let engines = 0;
+
+/** It begins now, and meanwhile looks up what to go on from. */
+export function startEngine(page: PageLab, from: Promise<Origin>): RunningEngine {
   const worker = new Worker(new URL('../../sandbox/worker.ts', import.meta.url), { type: 'module', name: 'kubetab' });
   const remote = wrap<Engine>(worker);
+  const lock = `kubetab-engine-${performance.timeOrigin}-${++engines}`;
   const broken = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) =>
       reject(event.error ?? new Error(event.message || 'the engine could not be loaded')),
     );
   });
-  const started = Promise.race([remote.start({ ...options, start: Date.now() }), broken]);
-  started.catch(() => {});
   broken.catch(() => {});
-  return { remote, started, end: () => worker.terminate() };
+  const begun = from.then(({ kept, filesOnly, drafts = [] }) =>
+    remote.start({
+      ...optionsOf(page),
+      start: Date.now(),
+      build: page.build,
+      kept,
+      filesOnly: filesOnly === true,
+      drafts: drafts.map(({ path, text }) => ({ path: besideOf(path), text })),
+      lock,
+    }),
+  );
+  const started = Promise.race([begun, broken]);
+  started.catch(() => {});
+  const ending = new AbortController();
+  // The engine holds the lock as long as it lives.
+  const died = started.then(
+    () =>
+      new Promise<void>((gone) => {
+        navigator.locks?.request(lock, { signal: ending.signal }, () => gone()).catch(() => {});
+      }),
+    () => new Promise<void>(() => {}),
+  );
+  const end = (): void => {
+    ending.abort();
+    worker.terminate();
+  };
+  return { remote, origin: from, started, died, end };
 }

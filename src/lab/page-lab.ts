@@ -7,6 +7,10 @@ export interface PageLab {
   lab: Lab;
   language: string;
   text: Words;
+  /** The page's route, in any language: what is kept of its lab is stored under it. */
+  chapter: string;
+  /** Names the engine and the lab: what was kept by another serves only in part. */
+  build: string;
   /** Simulated seconds per second; 1 unless told. */
   speed?: number;
 }

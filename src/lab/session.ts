@@ -1,16 +1,17 @@
 /** A woken lab: the engine in its worker, the terminals before it, and what the page asks of both. */
 import type { CommandEvent } from '../../sandbox/worker.ts';
-import { type RunningEngine, startEngine } from './engine.ts';
+import type { RunningEngine } from './engine.ts';
 import { Foot } from './foot.ts';
 import { endless } from './holding.ts';
+import { Lifeline } from './keep/lifeline.ts';
 import type { LensName } from './lens/index.ts';
 import { LensPane } from './lens/pane.ts';
-import { type LabState, optionsOf, type PageLab, showState } from './page-lab.ts';
+import { type LabState, type PageLab, showState } from './page-lab.ts';
 import { HOLDS, placeFor } from './place.ts';
 import { showResult } from './results.ts';
-import { type Tab, TabStrip } from './tabs.ts';
+import { MOST as MOST_TABS, type Tab, TabStrip } from './tabs.ts';
 import { LabTerminal } from './terminal.ts';
-import { clearHint, showNotice, showTrap } from './trap-hint.ts';
+import { clearHint, showMessage, showNotice, showTrap } from './trap-hint.ts';
 import { trapIn } from './traps.ts';
 
 export interface LabSession {
@@ -37,7 +38,6 @@ export async function openSession(
   const keys = panel.querySelector<HTMLTextAreaElement>('.lab-keys') as HTMLTextAreaElement;
   const reset = panel.querySelector<HTMLButtonElement>('.lab-reset') as HTMLButtonElement;
   const foot = new Foot(panel, text);
-  let engine = first;
 
   const strip = new TabStrip(panel, {
     text,
@@ -49,12 +49,12 @@ export async function openSession(
         ended: () => ended(tab()),
         editor: {
           text: text.editor,
-          draft: () => {},
+          draft: (path, content) => life.draft(path, content),
           // The editor's own strip says how to leave it.
           open: (yes) => edits(tab(), yes),
         },
       }),
-    connect: (tab) => void tab.terminal.connect(engine.remote),
+    connect: (tab) => void tab.terminal.connect(life.engine.remote),
     shown: (tab) => {
       clearHint(panel);
       foot.show(tab);
@@ -73,7 +73,9 @@ export async function openSession(
     tab.edits = yes;
   };
 
-  const command = (tab: Tab, { line, status, reads }: CommandEvent): void => {
+  const command = (tab: Tab, event: CommandEvent): void => {
+    const { line, status, reads } = event;
+    life.command(tab, event);
     if (reads) {
       tab.reads = true;
       hold(tab, true);
@@ -110,7 +112,7 @@ export async function openSession(
     hold(tab, false);
     delete tab.running;
     if (strip.tabs.length === 1) {
-      void tab.terminal.connect(engine.remote);
+      void tab.terminal.connect(life.engine.remote);
       return;
     }
     const focused = tab.terminal.element.contains(document.activeElement);
@@ -135,22 +137,29 @@ export async function openSession(
     },
   });
 
-  /** The prompt first; a cluster that cannot be built is said when that is known. */
-  const connect = async (): Promise<void> => {
-    const connecting = engine;
-    await connecting.started;
-    pane.connect(connecting.remote);
-    await strip.active.terminal.connect(connecting.remote);
-    connecting.remote.ready().catch((error) => {
-      if (engine !== connecting) return;
-      console.error(error);
-      show('failed');
-    });
-  };
+  const life = new Lifeline(first, {
+    page,
+    show,
+    say: (words, offer) => showMessage(panel, words, offer),
+    async connect({ remote }, { terminals }) {
+      pane.connect(remote);
+      for (const tab of strip.tabs) await tab.terminal.connect(remote);
+      const shown = strip.active;
+      while (strip.tabs.length < Math.min(terminals, MOST_TABS)) strip.open();
+      strip.show(shown);
+    },
+    lost() {
+      for (const tab of strip.tabs) {
+        tab.terminal.lose();
+        delete tab.running;
+        hold(tab, false);
+      }
+    },
+  });
 
   reset.addEventListener('click', async () => {
     if (!confirm(text.resetConfirm)) return;
-    engine.end();
+    clearHint(panel);
     for (const tab of strip.tabs) {
       tab.terminal.clear();
       delete tab.running;
@@ -158,22 +167,15 @@ export async function openSession(
     }
     for (const tab of strip.tabs.slice(1)) strip.close(tab);
     show('waking');
-    engine = startEngine(optionsOf(page));
-    try {
-      await connect();
-      show('ready');
-      strip.active.terminal.focus();
-    } catch (error) {
-      console.error(error);
-      show('failed');
-    }
+    await life.startOver();
+    strip.active.terminal.focus();
   });
 
   strip.prepare();
   try {
-    await connect();
+    await life.begin();
   } catch (error) {
-    engine.end();
+    life.engine.end();
     strip.active.terminal.dispose();
     throw error;
   }
@@ -194,7 +196,7 @@ export async function openSession(
       const box = document.querySelector<HTMLElement>(`[data-task="${CSS.escape(id)}"]`);
       if (!task || !box) return;
       showResult(box, undefined, text);
-      showResult(box, await engine.remote.evaluate(task, language), text);
+      showResult(box, await life.engine.remote.evaluate(task, language), text);
     },
     focus: () => strip.active.terminal.focus(),
     lens: (name, how) => {

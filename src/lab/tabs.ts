@@ -30,7 +30,7 @@ export interface TabStripOptions {
   shown(tab: Tab): void;
 }
 
-const MOST = 8;
+export const MOST = 8;
 
 export class TabStrip {
   readonly tabs: Tab[] = [];

@@ -140,6 +140,14 @@ export class LabTerminal {
     this.terminal.reset();
   }
 
+  /** Its engine is gone: what stands on the screen stays, what is being edited is handed over as a draft. */
+  lose(): void {
+    this.session = undefined;
+    this.editor.abandon();
+    // Out of whatever the program had made of the screen.
+    this.terminal.write('\x1b[?1049l\x1b[?2004l\x1b[?25h\x1b[0m\r\n');
+  }
+
   /** Hangs up and goes. */
   dispose(): void {
     this.call((engine, id) => engine.close(id));

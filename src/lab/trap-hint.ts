@@ -41,3 +41,24 @@ export function showNotice(
     .replace('{line}', () => (line.trim().split('\n')[0] as string).replaceAll('`', "'"));
   showText(hintOf(panel), said);
 }
+
+/** What the lab has to say, with what can be done about it. Without words, takes the last away. */
+export function showMessage(
+  panel: HTMLElement,
+  words: string | undefined,
+  offer?: { label: string; act(): void },
+): void {
+  const hint = hintOf(panel);
+  hint.replaceChildren();
+  if (words === undefined) return;
+  showText(hint, words);
+  if (!offer) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = offer.label;
+  button.addEventListener('click', () => {
+    hint.replaceChildren();
+    offer.act();
+  });
+  hint.append(' ', button);
+}

@@ -5,7 +5,7 @@
 import { watchDivider } from './divider.ts';
 import { showText } from './inline.ts';
 import type { LensName } from './lens/index.ts';
-import { optionsOf, type PageLab, pageLab, showState } from './page-lab.ts';
+import { type PageLab, pageLab, showState } from './page-lab.ts';
 import type { LabSession } from './session.ts';
 
 const panel = document.querySelector<HTMLElement>('[data-lab]');
@@ -18,7 +18,7 @@ if (divider && columns) watchDivider(divider, columns);
 async function begin(panel: HTMLElement, page: PageLab): Promise<LabSession> {
   const began = performance.now();
   showState(panel, 'waking', page.text);
-  const engine = import('./engine.ts').then((module) => module.startEngine(optionsOf(page)));
+  const engine = import('./engine.ts').then((module) => module.startEngine(page, module.stored(page)));
   const [{ openSession }, running] = await Promise.all([import('./session.ts'), engine]);
   return openSession(panel, page, running, began);
 }

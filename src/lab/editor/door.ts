@@ -77,6 +77,11 @@ export class TerminalEditor {
     for (const overlay of [...this.overlays]) overlay.close(1);
   }
 
+  /** The engine is gone: nothing can be saved any more. */
+  abandon(): void {
+    for (const overlay of [...this.overlays]) overlay.abandon();
+  }
+
   /** What lies under the editor is not reached by Tab, nor read out. */
   private cover(yes: boolean): void {
     const under = this.host.firstElementChild as HTMLElement | null;

@@ -23,6 +23,8 @@ export interface Overlay {
   done: Promise<number>;
   focus(): void;
   close(status: number): void;
+  /** Closes, and hands what is not saved over as a draft. */
+  abandon(): void;
 }
 
 let styled = false;
@@ -47,11 +49,11 @@ export async function openOverlay(options: OverlayOptions): Promise<Overlay> {
     finish = resolve;
   });
   let closed = false;
-  const close = (status: number): void => {
+  const close = (status: number, unsaved?: string): void => {
     if (closed) return;
     closed = true;
     clearTimeout(drafting);
-    options.draft(undefined);
+    options.draft(unsaved);
     vi?.release(view);
     view.destroy();
     element.remove();
@@ -97,7 +99,7 @@ export async function openOverlay(options: OverlayOptions): Promise<Overlay> {
       if (editing.dirty) strip.ask();
       else close(0);
     },
-    close,
+    close: (status) => close(status),
     say: (message) => strip.say(message, true),
     revert() {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: clean } });
@@ -128,5 +130,11 @@ export async function openOverlay(options: OverlayOptions): Promise<Overlay> {
   void languageFor(request).then((found) => {
     if (found && !closed) view.dispatch({ effects: language.reconfigure(found) });
   });
-  return { element, done, close, focus: () => view.focus() };
+  return {
+    element,
+    done,
+    close: (status) => close(status),
+    abandon: () => close(1, editing.dirty ? content() : undefined),
+    focus: () => view.focus(),
+  };
 }

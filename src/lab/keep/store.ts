@@ -1,0 +1,78 @@
+/** What the browser stores of a chapter's lab: what its engine kept, and texts that were being edited. */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+
+/** Bytes. Above it nothing is kept. */
+export const MOST = 64_000_000;
+
+export interface Draft {
+  path: string;
+  text: string;
+}
+
+export interface Stored {
+  bytes?: Uint8Array;
+  /** When it was kept: Unix milliseconds. */
+  at?: number;
+  drafts: Draft[];
+}
+
+interface Schema extends DBSchema {
+  labs: { key: string; value: { bytes: Uint8Array; at: number } };
+  /** By chapter and path. */
+  drafts: { key: [string, string]; value: { text: string } };
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+/** Rejects where the browser stores nothing. */
+function database(): Promise<IDBPDatabase<Schema>> {
+  opened ??= openDB<Schema>('kubetab', 1, {
+    upgrade(db) {
+      db.createObjectStore('labs');
+      db.createObjectStore('drafts');
+    },
+    // Another version of the page wants to change the stores.
+    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+  });
+  return opened;
+}
+
+const draftsOf = (chapter: string): IDBKeyRange => IDBKeyRange.bound([chapter], [chapter, []]);
+
+/** What is stored is looked at as text from strangers: other shapes are taken for nothing. */
+export async function load(chapter: string): Promise<Stored> {
+  const db = await database();
+  const tx = db.transaction(['labs', 'drafts']);
+  const [lab, keys, texts] = await Promise.all([
+    tx.objectStore('labs').get(chapter),
+    tx.objectStore('drafts').getAllKeys(draftsOf(chapter)),
+    tx.objectStore('drafts').getAll(draftsOf(chapter)),
+    tx.done,
+  ]);
+  const drafts = keys.map(([, path], i) => ({ path, text: texts[i]?.text }));
+  return {
+    ...(lab?.bytes instanceof Uint8Array && Number.isFinite(lab.at) ? { bytes: lab.bytes, at: lab.at } : {}),
+    drafts: drafts.filter((d): d is Draft => typeof d.path === 'string' && typeof d.text === 'string'),
+  };
+}
+
+export async function save(chapter: string, bytes: Uint8Array, at: number): Promise<void> {
+  await (await database()).put('labs', { bytes, at }, chapter);
+}
+
+/** Without a text: there is nothing to lose any more. */
+export async function saveDraft(chapter: string, path: string, text: string | undefined): Promise<void> {
+  const db = await database();
+  if (text === undefined) await db.delete('drafts', [chapter, path]);
+  else await db.put('drafts', { text }, [chapter, path]);
+}
+
+export async function remove(chapter: string): Promise<void> {
+  const db = await database();
+  const tx = db.transaction(['labs', 'drafts'], 'readwrite');
+  await Promise.all([
+    tx.objectStore('labs').delete(chapter),
+    tx.objectStore('drafts').delete(draftsOf(chapter)),
+    tx.done,
+  ]);
+}
