@@ -4,7 +4,7 @@ import { type Command, usageError } from '../command.ts';
 const bash = `# bash completion for kubectl: source <(kubectl completion bash)
 __start_kubectl()
 {
-    local line=\${COMP_LINE:0:COMP_POINT} words out directive cut
+    local line=\${COMP_LINE:0:COMP_POINT} words word out directive cut
     read -ra words <<< "$line"
     if [[ $line == *[[:space:]] ]]; then words+=(""); fi
     out=$("\${words[0]}" __completeNoDesc "\${words[@]:1}" 2>/dev/null)
@@ -12,8 +12,9 @@ __start_kubectl()
     out=\${out%:*}
     COMPREPLY=()
     if (( directive & 8 )); then
-        local extensions=\${out//$'\\n'/|}
-        COMPREPLY=($(compgen -f -X "!*.@(\${extensions%|})" -- "$2"; compgen -d -- "$2"))
+        while IFS= read -r word; do
+            if [[ -d $word || $'\\n'$out == *$'\\n'"\${word##*.}"$'\\n'* ]]; then COMPREPLY+=("$word"); fi
+        done < <(compgen -f -- "$2")
         compopt -o filenames
         return
     fi
