@@ -84,11 +84,7 @@ export interface EditorHost {
    * written. Resolves with the editor's exit status when it is closed. The signal closes it. Not held by the clock:
    * time goes on while somebody edits, and what comes of it is an input like a key press.
    */
-  (
-    request: EditRequest,
-    save: (text: string, as?: string) => string | undefined,
-    signal: AbortSignal,
-  ): Promise<number>;
+  (request: EditRequest, save: (text: string, as?: string) => string | undefined, signal: AbortSignal): Promise<number>;
 }
 
 export interface HttpRequest {
@@ -109,10 +105,28 @@ export interface HttpResponse {
   remote: string;
 }
 
+/** A port to open. Whoever connects is served HTTP. */
+export interface ListenOptions {
+  /** `127.0.0.1`, `0.0.0.0` or an address of the host. */
+  address: string;
+  /** 0 picks a free one. */
+  port: number;
+  /** For netstat. */
+  pid: number;
+  program: string;
+  /** Rejects with a {@link NetworkError} to drop the connection. */
+  serve(request: HttpRequest): Promise<HttpResponse>;
+}
+
+export interface Socket {
+  port: number;
+  close(): void;
+}
+
 /** Connection failures, as a socket reports them. */
 export class NetworkError extends Error {
-  /** ENOTFOUND: no such name · ECONNREFUSED: nobody listens · ETIMEDOUT: no answer · EHOSTUNREACH · CERT: the certificate is not trusted. */
-  readonly code: 'ENOTFOUND' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'ECONNRESET' | 'CERT';
+  /** ENOTFOUND: no such name · ECONNREFUSED: nobody listens · ETIMEDOUT: no answer · EHOSTUNREACH · CERT: the certificate is not trusted · EADDRINUSE: the port is taken. */
+  readonly code: 'ENOTFOUND' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' | 'ECONNRESET' | 'CERT' | 'EADDRINUSE';
   constructor(code: NetworkError['code'], message: string) {
     super(message);
     this.name = 'NetworkError';
@@ -138,8 +152,39 @@ export interface HostNetwork {
   http(request: HttpRequest, tls?: TlsOptions): Promise<HttpResponse>;
   /** Sockets listening in this network namespace, for netstat. */
   listeners(): { protocol: 'tcp' | 'udp'; address: string; port: number; pid: number; program: string }[];
+  /** Opens a port; throws {@link NetworkError} EADDRINUSE. Its opener closes it, when it is killed too. */
+  listen(options: ListenOptions): Socket;
   /** The API handler behind an https server address from a kubeconfig, authenticated by `tls` and the exchange's headers. Undefined where nothing answers there. */
   apiserver(server: string, tls: TlsOptions): Handler | undefined;
+}
+
+/** One line of `ps`. */
+export interface ProcessInfo {
+  pid: number;
+  ppid: number;
+  user: string;
+  argv: string[];
+  /** Unix milliseconds, simulated. */
+  startedAt: number;
+  /** `pts/0`; none for a daemon. */
+  tty?: string;
+  /** Virtual and resident memory, KiB. */
+  vsz: number;
+  rss: number;
+  /** Processor time used, milliseconds. */
+  cpu: number;
+}
+
+/** What /proc tells: the processes of one PID namespace, and the machine under it. */
+export interface SystemView {
+  /** In the order of their ids. */
+  processes(): ProcessInfo[];
+  /** Sends a signal (`TERM`); false: no such process. */
+  kill(pid: number, signal: string): boolean;
+  /** Unix milliseconds. */
+  bootedAt: number;
+  /** KiB. */
+  memory(): { total: number; used: number; cache: number };
 }
 
 export interface Process {
@@ -159,6 +204,10 @@ export interface Process {
   signal: AbortSignal;
   /** The controlling terminal, if any. */
   terminal?: Terminal;
+  /** Whose commands these are, where their words differ; GNU's unless told. */
+  userland?: 'busybox' | 'debian';
+  /** The processes beside it. Absent where nobody keeps count. */
+  system?: SystemView;
   /** Runs another program found as the shell finds it (builtins left out) and gives its exit status; 127 when there is none. Streams default to this process's own. */
   spawn(argv: string[], streams?: Partial<IOStreams>, env?: Map<string, string>): Promise<number>;
   /** The program a name stands for here, for those that start others themselves (sh, env, xargs, which). */

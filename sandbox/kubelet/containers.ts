@@ -170,9 +170,15 @@ export function stopRun(k: KubeletServices, state: PodState, container: Containe
   const { run } = container;
   if (!isRunning(run) || run.stopping) return;
   run.stopping = true;
-  if (run.process.kind !== 'daemon') return;
+  if (run.process.kind === 'daemon') signalDaemon(k, state, container, 'SIGTERM');
+}
+
+/** A server of the image hears a signal. */
+export function signalDaemon(k: KubeletServices, state: PodState, container: ContainerState, signal: string): void {
+  const { run } = container;
+  if (run?.process.kind !== 'daemon') return;
   const daemon = k.catalogue.get(run.repository).daemons?.[run.process.name];
   const context = k.runtime.context(run, k.sandboxes.surroundings(state, container.name, run));
-  if (daemon?.signal) daemon.signal(context, 'SIGTERM');
+  if (daemon?.signal) daemon.signal(context, signal);
   else context.exit(0, 100);
 }

@@ -43,6 +43,8 @@ export interface ImageConfig {
 /** Which command names the image carries besides its daemons. `shell` is whether `sh` is there. */
 export interface Toolset {
   shell: boolean;
+  /** Whose they are: what `sh` is, and how its tools speak. */
+  userland: 'busybox' | 'debian';
   has(name: string): boolean;
   names(): string[];
 }

@@ -11,7 +11,7 @@ import { EventRecorder, type EventRecorderState } from '../client/events.ts';
 import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
 import type { Trace } from '../trace.ts';
-import { startProgram } from './containers.ts';
+import { signalDaemon, startProgram } from './containers.ts';
 import { ImageCatalogue, preload } from './image-manager.ts';
 import { images } from './images/index.ts';
 import { systemImageNames } from './images/system.ts';
@@ -71,6 +71,7 @@ export class Kubelet implements Actor, NodeServer {
   readonly logs: NodeServer['logs'];
   readonly exec: NodeServer['exec'];
   readonly attach: NodeServer['attach'];
+  readonly portForward: NonNullable<NodeServer['portForward']>;
   private readonly staticPods: readonly KubeObject[];
   /** Programs of before a restore wait to be started again. */
   private revive = false;
@@ -138,6 +139,8 @@ export class Kubelet implements Actor, NodeServer {
       logged: (run) => this.notifyFollowers(run),
       bind: (run, port, protocol, http, tls) => this.bind(run, port, protocol, http, tls),
       due: (run) => this.poke(this.owners.get(run.id)?.state.uid ?? ''),
+      signalled: (run, signal) => this.signalled(run, signal),
+      node: { bootedAt: state.since, memoryKi: node.memoryKi ?? 8_139_600 },
       sleep: (run, ms, signal) => this.programSleep(run, ms, signal),
     });
     k.sandboxes = new Sandboxes(k, options.network);
@@ -152,6 +155,7 @@ export class Kubelet implements Actor, NodeServer {
     this.logs = awake(server.logs);
     this.exec = awake(server.exec);
     this.attach = awake(server.attach);
+    this.portForward = awake(server.portForward as NonNullable<NodeServer['portForward']>);
     for (const image of options.preloaded ?? systemImageNames(options.controlPlane === true))
       preload(state, k.catalogue, image);
     this.podInformer.addHandlers({
@@ -550,6 +554,13 @@ export class Kubelet implements Actor, NodeServer {
     if (!owner || owner.container.run !== run) return;
     run.exitAt = { at: this.k.clock.now(), code };
     this.poke(owner.state.uid);
+  }
+
+  /** From within its own namespace the first process hears only what it has a handler for, SIGKILL never. */
+  private signalled(run: ContainerRun, signal: string): void {
+    const owner = this.owners.get(run.id);
+    if (!owner || !isRunning(run) || !['TERM', 'INT', 'QUIT', 'HUP'].includes(signal)) return;
+    if (run.process.kind === 'daemon') signalDaemon(this.k, owner.state, owner.container, `SIG${signal}`);
   }
 
   private bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean, tls: boolean): boolean {

@@ -2,19 +2,13 @@
 import type { Clock } from '../apimachinery/clock.ts';
 import type { NetworkNamespace } from '../apimachinery/network.ts';
 import type { HostNetwork, Process, Program } from '../apimachinery/process.ts';
-import {
-  createPipe,
-  decodeUtf8,
-  type IOStreams,
-  type Pipe,
-  type Reader,
-  readerOf,
-  type Writer,
-} from '../apimachinery/streams.ts';
+import { createPty, type Pty } from '../apimachinery/pty.ts';
+import { createPipe, decodeUtf8, type IOStreams, type Pipe, readerOf, type Writer } from '../apimachinery/streams.ts';
 import { knows } from './command.ts';
 import type { ContainerFileSystem } from './file-system.ts';
 import { baseName, type DaemonContext, type Image } from './image.ts';
 import { appendLog } from './log.ts';
+import { memoryOf, type NodeView, type Session, systemView } from './process-table.ts';
 import { tools } from './tools/index.ts';
 import type { ContainerRun } from './types.ts';
 
@@ -37,6 +31,9 @@ export interface RuntimeHooks {
   bind(run: ContainerRun, port: number, protocol: 'tcp' | 'udp', http: boolean, tls: boolean): boolean;
   /** `exitAt` or `wakeAt` changed. */
   due(run: ContainerRun): void;
+  /** A process of the container sends its first one a signal. */
+  signalled(run: ContainerRun, signal: string): void;
+  node: NodeView;
   /** A sleep for programs that outlives no snapshot. */
   sleep(run: ContainerRun, ms: number, signal?: AbortSignal): Promise<boolean>;
 }
@@ -48,6 +45,21 @@ export interface Programs {
   shell?: Program;
 }
 
+/** Somebody who hears what a container says, from now on. */
+export interface Tap {
+  stdout: Writer;
+  /** Absent with a terminal: it has one output. */
+  stderr?: Writer | undefined;
+  /** The container has ended. */
+  ended(): void;
+}
+
+interface Running {
+  abort: AbortController;
+  stdin: Pipe | undefined;
+  pty: Pty | undefined;
+}
+
 /** How many statements a container's program runs before it rests, and for how long. */
 const TURNS = 200;
 const REST_MS = 100;
@@ -57,9 +69,11 @@ export class Runtime {
   private readonly clock: Clock;
   private readonly programs: Programs;
   private readonly hooks: RuntimeHooks;
-  private readonly running = new Map<string, { abort: AbortController; stdin: Pipe | undefined }>();
-
+  private readonly running = new Map<string, Running>();
+  private readonly taps = new Map<string, Set<Tap>>();
   private readonly sessions = new Map<string, Set<AbortController>>();
+  /** Run → what was exec'd in it and goes on. */
+  private readonly tables = new Map<string, Set<Session>>();
 
   constructor(clock: Clock, programs: Programs, hooks: RuntimeHooks) {
     this.clock = clock;
@@ -70,6 +84,7 @@ export class Runtime {
   /** A daemon's view of itself. */
   context(run: ContainerRun, around: Surroundings): DaemonContext {
     const { clock, hooks } = this;
+    const say = (text: string, stream: 'stdout' | 'stderr') => this.output(run, text, stream);
     return {
       argv: run.argv,
       tag: run.tag,
@@ -84,8 +99,7 @@ export class Runtime {
       },
       data: run.data,
       log(text, stream = 'stdout') {
-        appendLog(run, text.endsWith('\n') ? text : `${text}\n`, stream, clock.now());
-        hooks.logged(run);
+        void say(text.endsWith('\n') ? text : `${text}\n`, stream);
       },
       listen: (port, { protocol = 'tcp', http = false, tls = false } = {}) =>
         hooks.bind(run, port, protocol, http, tls),
@@ -103,18 +117,22 @@ export class Runtime {
   /** Starts, or after a restore starts again, a run whose process is a program. */
   startProgram(run: ContainerRun, around: Surroundings, options: { stdin: boolean; tty: boolean }): void {
     const abort = new AbortController();
-    const stdin = options.stdin ? createPipe({ isTTY: options.tty }) : undefined;
-    this.running.set(run.id, { abort, stdin });
+    const say = (data: Uint8Array | string, stream: 'stdout' | 'stderr') => this.output(run, data, stream);
+    // Its terminal's ^C finds a first process that, having no handler, does not hear it.
+    const pty = options.tty ? createPty({ output: (data) => say(data, 'stdout'), signal() {} }) : undefined;
+    const stdin = options.stdin && !pty ? createPipe() : undefined;
+    this.running.set(run.id, { abort, stdin, pty });
     const writer = (stream: 'stdout' | 'stderr'): Writer => ({
-      isTTY: options.tty,
-      write: async (data) => {
-        appendLog(run, typeof data === 'string' ? data : decodeUtf8(data), stream, this.clock.now());
-        this.hooks.logged(run);
-      },
+      isTTY: false,
+      write: (data) => say(data, stream),
       close() {},
     });
-    const streams: IOStreams = { in: stdin?.reader ?? readerOf(''), out: writer('stdout'), err: writer('stderr') };
+    if (pty && !options.stdin) pty.hangUp();
+    const streams: IOStreams = pty
+      ? { in: pty.stdin, out: pty.stdout, err: pty.stdout }
+      : { in: stdin?.reader ?? readerOf(''), out: writer('stdout'), err: writer('stderr') };
     const process = this.process(run, around, run.argv, streams, abort.signal, 1);
+    if (pty) process.terminal = pty.terminal;
     const program = this.find(around.image, run.argv[0] as string) as Program;
     Promise.resolve()
       .then(() => program(process))
@@ -144,11 +162,19 @@ export class Runtime {
     const hooks = this.hooks;
     const clock = this.clock;
     let turns = 0;
+    const rest = async () => void (await hooks.sleep(run, REST_MS));
     const own: Clock = Object.assign(Object.create(clock) as Clock, {
       sleep: (ms: number, abort?: AbortSignal) => hooks.sleep(run, ms, abort),
       // A container that never rests must not hold the step it runs in: every so often its time goes on.
       ...(pid === 1 ? { shouldYield: () => ++turns % TURNS === 0, yield: rest, rest } : {}),
     });
+    const system = systemView(
+      run,
+      this.running.get(run.id)?.pty !== undefined,
+      () => this.tables.get(run.id) ?? [],
+      hooks.node,
+      (name) => hooks.signalled(run, name),
+    );
     const make = (args: string[], io: IOStreams, env: Map<string, string>): Process => {
       const process: Process = {
         argv: args,
@@ -160,10 +186,11 @@ export class Runtime {
         fs: around.fs,
         clock: own,
         network: around.network,
-    const rest = async () => void (await hooks.sleep(run, REST_MS));
         hostname: around.hostname,
         pid,
         signal,
+        userland: around.image.tools.userland,
+        system,
         find: (name) => this.find(around.image, name),
         programs: () =>
           around.image.tools
@@ -181,9 +208,54 @@ export class Runtime {
     return make(argv, streams, new Map(Object.entries(run.env)));
   }
 
-  /** Standard input of a running program, for attach. */
-  stdin(run: ContainerRun): Writer | undefined {
-    return this.running.get(run.id)?.stdin?.writer;
+  /** What a container says: into its log, and to whoever is attached. Settles when all of them have room for more. */
+  private async output(run: ContainerRun, data: Uint8Array | string, stream: 'stdout' | 'stderr'): Promise<void> {
+    appendLog(run, typeof data === 'string' ? data : decodeUtf8(data), stream, this.clock.now());
+    this.hooks.logged(run);
+    const taps = this.taps.get(run.id);
+    if (!taps) return;
+    await Promise.all(
+      [...taps].map((tap) =>
+        (stream === 'stderr' ? (tap.stderr ?? tap.stdout) : tap.stdout).write(data).catch(() => taps.delete(tap)),
+      ),
+    );
+  }
+
+  /** Joins a running container; gives its standard input and terminal, as far as it has them, and how to leave. */
+  tap(run: ContainerRun, tap: Tap): { stdin?: Writer; pty?: Pty; leave(): void } {
+    const set = this.taps.get(run.id) ?? new Set();
+    this.taps.set(run.id, set);
+    set.add(tap);
+    const running = this.running.get(run.id);
+    return {
+      ...(running?.stdin ? { stdin: running.stdin.writer } : {}),
+      ...(running?.pty ? { pty: running.pty } : {}),
+      leave: () => void set.delete(tap),
+    };
+  }
+
+  /** Shows a program in its container's process table; gives its removal. */
+  enter(run: ContainerRun, process: Process, kill: (signal: string) => void): () => void {
+    const set = this.tables.get(run.id) ?? new Set();
+    this.tables.set(run.id, set);
+    const session: Session = {
+      info: {
+        pid: process.pid,
+        ppid: 0,
+        user: 'root',
+        argv: process.argv,
+        startedAt: this.clock.now(),
+        ...(process.terminal ? { tty: `pts/${set.size}` } : {}),
+        cpu: 0,
+        ...memoryOf(process.argv),
+      },
+      kill,
+    };
+    set.add(session);
+    return () => {
+      set.delete(session);
+      if (set.size === 0) this.tables.delete(run.id);
+    };
   }
 
   /** A session inside a run: it ends with it. */
@@ -198,9 +270,13 @@ export class Runtime {
     for (const session of [...(this.sessions.get(run.id) ?? [])]) session.abort(signal);
     this.sessions.delete(run.id);
     this.hooks.logged(run);
-    this.running.get(run.id)?.abort.abort(signal);
-    this.running.get(run.id)?.stdin?.writer.close();
+    const running = this.running.get(run.id);
+    running?.abort.abort(signal);
+    running?.stdin?.writer.close();
+    running?.pty?.hangUp();
     this.running.delete(run.id);
+    for (const tap of this.taps.get(run.id) ?? []) tap.ended();
+    this.taps.delete(run.id);
   }
 
   private ended(run: ContainerRun, code: number): void {
@@ -208,5 +284,3 @@ export class Runtime {
     this.hooks.exited(run, code);
   }
 }
-
-export type { Reader };

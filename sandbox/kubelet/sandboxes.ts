@@ -149,6 +149,12 @@ export class Sandboxes {
     );
   }
 
+  /** The network as the Pod's own processes see it; undefined without a sandbox. */
+  networkOf(state: PodState): HostNetwork | undefined {
+    this.attach(state);
+    return this.handles.get(state.uid)?.network;
+  }
+
   surroundings(state: PodState, container: string, run: ContainerRun): Surroundings {
     this.attach(state);
     const handle = this.handles.get(state.uid) as Handle;

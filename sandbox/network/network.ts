@@ -16,6 +16,7 @@ import {
   type TlsOptions,
 } from '../apimachinery/process.ts';
 import type { Random } from '../apimachinery/random.ts';
+import { Sockets } from '../apimachinery/sockets.ts';
 import { readerOf } from '../apimachinery/streams.ts';
 import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
@@ -62,12 +63,14 @@ export class ClusterNetwork implements PodNetwork, Actor {
   private readonly nodes: Informer;
   private readonly namespaces = new Map<string, NetworkNamespace>();
   private readonly serverName: string | undefined;
+  private readonly sockets: Sockets;
 
   constructor(options: NetworkOptions) {
     this.options = options;
     const { clock } = options;
     this.random = options.random.fork(this.name);
     this.serverName = hostOf(options.server);
+    this.sockets = new Sockets(this.random.fork('sockets'));
     const client = new RestClient(options.handler, {
       peer: { user: 'system:kube-proxy', groups: ['system:node-proxiers', 'system:authenticated'] },
       userAgent: 'kube-proxy/v1.36.3 (linux/amd64) kubernetes/9e5c4b8',
@@ -133,7 +136,11 @@ export class ClusterNetwork implements PodNetwork, Actor {
       addresses: () => namespace.addresses,
       resolve: (name) => this.resolve(namespace, name),
       http: (request, tls) => this.http(namespace, request, tls ?? {}),
-      listeners: () => namespace.listeners(),
+      listeners: () => [...namespace.listeners(), ...this.sockets.list(nameOf(namespace))],
+      listen: (socket) =>
+        this.sockets.listen(nameOf(namespace), socket, (port) =>
+          namespace.listeners().some((l) => l.protocol === 'tcp' && l.port === port),
+        ),
       apiserver: (server, tls) => this.apiserver(namespace, server, tls),
     };
   }
@@ -273,6 +280,11 @@ export class ClusterNetwork implements PodNetwork, Actor {
     const target = this.route(from, address, port);
     if (typeof target === 'string') return this.fail(from, target, address, port, request.signal);
     await this.pause(from, target.namespace.node === from.node ? 1 : 2, request.signal);
+    const opened = this.sockets.find(nameOf(target.namespace), address, target.port);
+    if (opened && !secure) {
+      this.tell(from, `${address}:${port}`, target.hops, 'open');
+      return { ...(await opened(request)), remote: address };
+    }
     const headers: Record<string, string> = { host: url.host };
     for (const name in request.headers) headers[name.toLowerCase()] = request.headers[name] as string;
     const answer = target.namespace.serve(target.port, {
@@ -429,6 +441,11 @@ export class ClusterNetwork implements PodNetwork, Actor {
     if (namespace.addresses.includes(own)) client = this.bridge(namespace.node, namespace.node) ?? client;
     return { namespace, port: chosen.port, client, hops };
   }
+}
+
+/** A host is known by its first address. */
+function nameOf(namespace: NetworkNamespace): string {
+  return namespace.addresses[0] ?? '';
 }
 
 function stickyIndex(address: string, length: number): number {

@@ -13,8 +13,10 @@ import type { Clock } from '../apimachinery/clock.ts';
 import {
   type FileSystem,
   type HostNetwork,
+  type Process,
   type Program,
   resolvePath,
+  type SystemView,
   type Terminal,
 } from '../apimachinery/process.ts';
 import type { Random } from '../apimachinery/random.ts';
@@ -32,6 +34,7 @@ import {
   signalStatus,
 } from './control.ts';
 import { type Descriptor, InputStream } from './descriptors.ts';
+import { type Dialect, WORDS, type Words } from './dialect.ts';
 import { evaluateText } from './expand.ts';
 import { expandPrompt } from './prompt.ts';
 import { applyRedirects } from './redirect.ts';
@@ -54,7 +57,19 @@ export interface ShellHost {
   programs(): string[];
   nextPid(): number;
   /** Running processes, for kill. */
-  processes: Map<number, { kill(signal: string): void; name: string }>;
+  processes: Map<number, RunningProcess>;
+  userland?: Process['userland'];
+  /** Whose words it complains in. */
+  dialect: Dialect;
+  /** The processes outside this shell. */
+  system?: SystemView | undefined;
+}
+
+export interface RunningProcess {
+  name: string;
+  kill(signal: string): void;
+  argv?: string[];
+  startedAt?: number;
 }
 
 /** Deeper than this a function's recursion is given up, as bash does at FUNCNEST. */
@@ -639,7 +654,12 @@ export class Interpreter {
 
   /** `bash: line 3: `, or `bash: ` at a prompt. */
   where(): string {
+    if (this.host.dialect === 'dash') return `${this.name}: ${this.line()}: `;
     return this.prompted && this.sourced === 0 ? `${this.name}: ` : `${this.name}: line ${this.line()}: `;
+  }
+
+  get words(): Words {
+    return WORDS[this.host.dialect];
   }
 
   text(node: { pos: number; end: number }): string {

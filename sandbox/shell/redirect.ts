@@ -107,7 +107,7 @@ function open(sh: Interpreter, operator: string, word: string): Descriptor {
         return { writer: fileWriter(fs, path, false, 0o666 & ~sh.state.umask) };
     }
   } catch (error) {
-    if (error instanceof FileError) throw new ExpansionError(`${word}: ${strerror(error)}`);
+    if (error instanceof FileError) throw new ExpansionError(sh.words.open(word, strerror(error), operator !== '<'));
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 /** Runs a program as a process of the shell. */
-import type { Process, Program } from '../apimachinery/process.ts';
+import type { Process, Program, SystemView } from '../apimachinery/process.ts';
 import { BrokenPipe, type Reader, type Writer } from '../apimachinery/streams.ts';
 import { SIGNALS, signalStatus } from './control.ts';
 import { abortableWriter, InputStream } from './descriptors.ts';
-import type { Interpreter } from './interpreter.ts';
+import type { Interpreter, ShellHost } from './interpreter.ts';
 
 const CLOSED: Writer = {
   isTTY: false,
@@ -35,7 +35,12 @@ export async function runProgram(
   if (parent.aborted) abort();
   parent.addEventListener('abort', abort, { once: true });
   const pid = host.nextPid();
-  host.processes.set(pid, { name: argv[0] as string, kill: (name) => controller.abort(`SIG${name}`) });
+  host.processes.set(pid, {
+    name: argv[0] as string,
+    argv,
+    startedAt: host.clock.now(),
+    kill: (name) => controller.abort(`SIG${name}`),
+  });
   const input = stdin ?? sh.fds.get(0)?.reader;
   const process: Process = {
     argv,
@@ -50,6 +55,8 @@ export async function runProgram(
     hostname: host.hostname,
     pid,
     signal,
+    ...(host.userland ? { userland: host.userland } : {}),
+    ...(host.system ? { system: withChildren(host, host.system, sh.pid) } : {}),
     find: (name) => sh.findProgram(name, env),
     programs: () => host.programs(),
     spawn: async (argv, streams = {}, childEnv) => {
@@ -71,8 +78,42 @@ export async function runProgram(
     return await ended(sh, program(process), process, signal);
   } finally {
     parent.removeEventListener('abort', abort);
+    // What it still waits for (a key, an answer) goes to whoever comes next.
+    controller.abort('SIGHUP');
     host.processes.delete(pid);
   }
+}
+
+/** The system's processes and this shell's own. */
+function withChildren(host: ShellHost, system: SystemView, parent: number): SystemView {
+  return {
+    ...system,
+    processes() {
+      const all = system.processes();
+      const tty = all.find((p) => p.pid === parent)?.tty ?? (host.terminal ? 'pts/0' : undefined);
+      for (const [pid, { argv, startedAt }] of host.processes) {
+        if (!argv || all.some((p) => p.pid === pid)) continue;
+        all.push({
+          pid,
+          ppid: parent,
+          user: 'root',
+          argv,
+          startedAt: startedAt ?? host.clock.now(),
+          ...(tty ? { tty } : {}),
+          vsz: 1624,
+          rss: 1020,
+          cpu: 0,
+        });
+      }
+      return all.sort((a, b) => a.pid - b.pid);
+    },
+    kill(pid, signal) {
+      const own = host.processes.get(pid);
+      if (!own) return system.kill(pid, signal);
+      own.kill(signal);
+      return true;
+    },
+  };
 }
 
 /** A process that was signalled is given what it can still do at once, and is then left behind. */

@@ -2,13 +2,14 @@
 import { FileError, type Process, type Program, resolvePath } from '../apimachinery/process.ts';
 import type { Random } from '../apimachinery/random.ts';
 import { decodeUtf8, readAll } from '../apimachinery/streams.ts';
+import { type Dialect, dialectOf, promptOf } from './dialect.ts';
 import { readText, strerror } from './file-system.ts';
 import { Shell } from './shell.ts';
 import { TerminalSession } from './terminal-session.ts';
 
 export interface ShellProgramOptions {
   random: Random;
-  /** PS1 of an interactive one; `\h:\w\$ ` by default. */
+  /** PS1 of an interactive one; its dialect's by default. */
   prompt?: string;
 }
 
@@ -16,7 +17,8 @@ export interface ShellProgramOptions {
 export function createShellProgram({ random, prompt }: ShellProgramOptions): Program {
   return async (process) => {
     const args = process.argv.slice(1);
-    const called = (process.argv[0] ?? 'sh').split('/').at(-1) as string;
+    const called = process.argv[0] ?? 'sh';
+    const dialect = dialectOf(process.userland, called);
     const set: string[] = [];
     let script: string | undefined;
     let interactive = false;
@@ -61,9 +63,12 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
         await process.stderr.write(`${called}: ${name}: ${strerror(error)}\n`);
         return error.code === 'ENOENT' ? 127 : 126;
       }
-    } else if (process.stdin.isTTY || interactive) return interact(process, { random, ...(prompt ? { prompt } : {}) });
+    } else if (process.stdin.isTTY || interactive)
+      return interact(process, { random, dialect, prompt: prompt ?? promptOf(dialect) });
     else script = decodeUtf8(await readAll(process.stdin));
-    const shell = makeShell(process, random, { name, interactive: false });
+    const shell = makeShell(process, random, { name, interactive: false, dialect });
+    // ash counts no lines in what it is given with -c.
+    if (wantsScript && dialect === 'ash') shell.main.prompted = true;
     if (set.length > 0) {
       for (let i = 0; i < set.length; i++) {
         const flag = set[i] as string;
@@ -82,7 +87,11 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
   };
 }
 
-function makeShell(process: Process, random: Random, extra: { name: string; interactive: boolean }): Shell {
+function makeShell(
+  process: Process,
+  random: Random,
+  extra: { name: string; interactive: boolean; dialect: Dialect },
+): Shell {
   const shell = new Shell({
     fs: process.fs,
     clock: process.clock,
@@ -96,6 +105,8 @@ function makeShell(process: Process, random: Random, extra: { name: string; inte
     cwd: process.cwd,
     firstPid: process.pid,
     ...(process.terminal ? { terminal: process.terminal } : {}),
+    ...(process.userland ? { userland: process.userland } : {}),
+    ...(process.system ? { system: process.system } : {}),
     ...extra,
   });
   const level = Number(process.env.get('SHLVL') ?? 0) + 1;
@@ -104,20 +115,25 @@ function makeShell(process: Process, random: Random, extra: { name: string; inte
 }
 
 /** On a terminal of its own: the bytes of standard input are keys. */
-async function interact(process: Process, { random, prompt }: ShellProgramOptions): Promise<number> {
+async function interact(
+  process: Process,
+  { random, prompt, dialect }: { random: Random; prompt: string; dialect: Dialect },
+): Promise<number> {
   const restore = process.terminal?.takeRaw();
   const session = new TerminalSession({
     shell: (terminal) => {
       const shell = makeShell(process, random, {
-        name: (process.argv[0] ?? 'sh').replace(/^.*\//, ''),
+        name: dialect === 'bash' ? (process.argv[0] ?? 'sh').replace(/^.*\//, '') : (process.argv[0] ?? 'sh'),
         interactive: true,
+        dialect,
       });
       shell.host.terminal = terminal;
       return shell;
     },
     columns: process.terminal?.columns() ?? 80,
     rows: process.terminal?.rows() ?? 24,
-    prompt: prompt ?? '\\h:\\w\\$ ',
+    prompt,
+    plain: dialect !== 'bash',
   });
   let chain = Promise.resolve();
   session.output((data) => {

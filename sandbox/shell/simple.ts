@@ -185,10 +185,10 @@ export async function runExternal(sh: Interpreter, argv: string[], env: Map<stri
     const path = sh.path(name);
     if (fs.exists(path)) {
       const directory = fs.stat(path).type === 'directory';
-      await sh.complain(`${sh.where()}${name}: ${directory ? 'Is a directory' : 'Permission denied'}\n`);
+      await sh.complain(`${sh.where()}${name}: ${directory ? sh.words.isDirectory : 'Permission denied'}\n`);
       return 126;
     }
-    await sh.complain(`${sh.where()}${name}: No such file or directory\n`);
+    await sh.complain(`${sh.where()}${name}: ${sh.words.noSuchProgram}\n`);
     return 127;
   }
   const handler = sh.state.functions.get('command_not_found_handle');
@@ -196,7 +196,7 @@ export async function runExternal(sh: Interpreter, argv: string[], env: Map<stri
     const child = sh.fork();
     return child.runChild(() => child.call(handler, ['command_not_found_handle', ...argv]));
   }
-  await sh.complain(`${sh.where()}${name}: command not found\n`);
+  await sh.complain(`${sh.where()}${name}: ${sh.words.notFound}\n`);
   return 127;
 }
 

@@ -5,6 +5,7 @@ import { jobLine } from './builtins/jobs.ts';
 import { type Completer, type Completion, commonPrefix, completeLine, listColumns } from './completion/index.ts';
 import { InputStream } from './descriptors.ts';
 import { expandHistory } from './history-expansion.ts';
+import { historyEntry } from './history-lines.ts';
 import { LineDiscipline } from './line-discipline.ts';
 import { LineEditor } from './line-editor.ts';
 import type { SavedShell, Shell } from './shell.ts';
@@ -232,9 +233,10 @@ export class TerminalSession {
         }
       }
       if (isIncomplete(source)) continue;
+      const entry = historyEntry(lines);
       lines = [];
       if (source.trim() === '') continue;
-      this.remember(source);
+      this.remember(entry);
       await this.command(source);
       if (this.ended) return sh.state.status;
       if (this.shell.exited !== undefined) return this.finish(this.shell.exited);
@@ -280,7 +282,10 @@ export class TerminalSession {
   }
 
   private remember(line: string): void {
-    if (line.startsWith(' ') || this.history.at(-1) === line) return;
+    const control = (this.shell.main.state.variables.get('HISTCONTROL') ?? 'ignoredups').split(':');
+    const ignores = (what: string) => control.includes(what) || control.includes('ignoreboth');
+    if (ignores('ignorespace') && line.startsWith(' ')) return;
+    if (ignores('ignoredups') && this.history.at(-1) === line) return;
     this.history.push(line);
     if (this.history.length > MAX_HISTORY) this.history.splice(0, this.history.length - MAX_HISTORY);
   }

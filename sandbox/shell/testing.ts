@@ -24,6 +24,9 @@ export const noNetwork: HostNetwork = {
     throw new NetworkError('ECONNREFUSED', 'nobody listens');
   },
   listeners: () => [],
+  listen() {
+    throw new NetworkError('EADDRINUSE', 'no network');
+  },
   apiserver: () => undefined,
 };
 

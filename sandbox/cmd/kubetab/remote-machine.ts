@@ -2,7 +2,8 @@
 import { load } from 'js-yaml';
 import { SimulationClock } from '../../apimachinery/clock.ts';
 import { type HostNetwork, NetworkError } from '../../apimachinery/process.ts';
-import { createRandom } from '../../apimachinery/random.ts';
+import { createRandom, type Random } from '../../apimachinery/random.ts';
+import { Sockets } from '../../apimachinery/sockets.ts';
 import type { IOStreams } from '../../apimachinery/streams.ts';
 import { readerOf } from '../../apimachinery/streams.ts';
 import type { RunOptions } from '../../cluster.ts';
@@ -31,7 +32,7 @@ export async function remoteMachine(config: string, jq: JqProvider): Promise<Rem
     fs,
     clock,
     random,
-    network: outside(clock),
+    network: outside(clock, random),
     hostname: 'kubetab',
     programs: { kubectl, jq: createJq(jq) },
     cwd: '/root',
@@ -68,16 +69,24 @@ function checkKubeconfig(text: string): void {
   if (!Array.isArray(config?.clusters)) throw new UsageError('--kubeconfig: no kubeconfig: it lists no clusters');
 }
 
-/** Nothing but the API servers that kubeconfigs name, and those only for kubectl: the shell opens no other connections. */
-function outside(clock: SimulationClock): HostNetwork {
+/** Nothing but the API servers that kubeconfigs name, and the ports its own programs open: the shell opens no other connections. */
+function outside(clock: SimulationClock, random: Random): HostNetwork {
+  const sockets = new Sockets(random.fork('sockets'));
   return {
     addresses: () => ['127.0.0.1'],
     resolve: async (name) => {
+      if (name === 'localhost') return ['127.0.0.1'];
       if (/^[\d.]+$/.test(name)) return [name];
       throw new NetworkError('ENOTFOUND', `Could not resolve host: ${name}`);
     },
     http: async (request, tls) => {
       const url = new URL(request.url);
+      const opened = sockets.find(
+        '',
+        url.hostname === 'localhost' ? '127.0.0.1' : url.hostname,
+        Number(url.port || 80),
+      );
+      if (opened) return { ...(await opened(request)), remote: '127.0.0.1' };
       const handler = remoteHandler(url.origin, tls ?? {});
       const answer = await clock.external(() =>
         handler({
@@ -104,7 +113,8 @@ function outside(clock: SimulationClock): HostNetwork {
         remote: url.hostname,
       };
     },
-    listeners: () => [],
+    listeners: () => sockets.list(''),
+    listen: (socket) => sockets.listen('', socket, () => false),
     apiserver: (server, tls) => remoteHandler(server, tls),
   };
 }

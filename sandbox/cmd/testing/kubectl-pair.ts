@@ -107,6 +107,9 @@ export class KubectlPair {
           throw new Error('no network');
         },
         listeners: () => [],
+        listen() {
+          throw new Error('no network');
+        },
         apiserver: (url) =>
           url === this.ours.url ? (exchange) => server.handler({ ...exchange, peer: PEER }) : undefined,
       },

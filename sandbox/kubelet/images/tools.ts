@@ -13,20 +13,23 @@ const debianNames = set(DEBIAN);
 
 export const busyboxTools: Toolset = {
   shell: true,
+  userland: 'busybox',
   has: (name) => busyboxNames.has(name),
   names: () => [...busyboxNames],
 };
 export const debianTools: Toolset = {
   shell: true,
+  userland: 'debian',
   has: (name) => debianNames.has(name),
   names: () => [...debianNames],
 };
 /** An image made `FROM scratch`: no shell, nothing to exec. */
-export const noTools: Toolset = { shell: false, has: () => false, names: () => [] };
+export const noTools: Toolset = { shell: false, userland: 'debian', has: () => false, names: () => [] };
 
 export function plus(base: Toolset, ...names: string[]): Toolset {
   return {
     shell: base.shell,
+    userland: base.userland,
     has: (name) => names.includes(name) || base.has(name),
     names: () => [...names, ...base.names()],
   };

@@ -9,7 +9,8 @@ async function change(sh: Interpreter, name: string, to: string, shown = to): Pr
   try {
     if (sh.host.fs.stat(path).type !== 'directory') throw new FileError('ENOTDIR', path);
   } catch (error) {
-    await sh.complain(`${sh.where()}${name}: ${shown}: ${strerror(error)}\n`);
+    const words = name === 'cd' ? sh.words.cd(shown, strerror(error)) : `${shown}: ${strerror(error)}`;
+    await sh.complain(`${sh.where()}${name}: ${words}\n`);
     return 1;
   }
   sh.setVariable('OLDPWD', sh.state.cwd);

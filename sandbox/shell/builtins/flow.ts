@@ -17,7 +17,7 @@ async function numeric(sh: Interpreter, name: string, text: string | undefined):
 }
 
 export const exit: Builtin = async (sh, args) => {
-  if (sh.interactive && sh.level === 0) await sh.complain('exit\n');
+  if (sh.interactive && sh.level === 0 && sh.host.dialect === 'bash') await sh.complain('exit\n');
   const status = await numeric(sh, 'exit', args[0]);
   if (status !== undefined && args.length > 1) {
     await sh.complain(`${sh.where()}exit: too many arguments\n`);

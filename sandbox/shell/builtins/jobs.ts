@@ -149,6 +149,8 @@ export const kill: Builtin = async (sh, args) => {
       status = 1;
     } else if (process) {
       if (name !== 'EXIT') process.kill(name);
+    } else if (/^\d+$/.test(item) && sh.host.system?.kill(Number(item), name)) {
+      // One outside this shell.
     } else {
       const number = /^-?\d+$/.test(item);
       await sh.complain(
