@@ -205,12 +205,12 @@ export class LineEditor {
 
   accept(): EditorEvent {
     this.toEnd();
-    this.options.write('\r\n');
+    // A last row that is empty is where the output goes.
+    if (!this.display.atNewRow) this.options.write('\r\n');
     return { type: 'line', text: this.text };
   }
 
   interrupt(): EditorEvent {
-    this.search = undefined;
     this.draw();
     this.options.write('^C\r\n');
     return { type: 'interrupt' };
@@ -296,6 +296,7 @@ export class LineEditor {
       }
       this.bell(true);
     } else if (key[0] !== '\x1b' && (key.codePointAt(0) as number) >= 32) found = search.type(key);
+    else if (key === '\x03') return false;
     else {
       this.endSearch();
       // A bare Escape has done its work.

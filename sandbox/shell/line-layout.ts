@@ -83,6 +83,7 @@ export class LineDisplay {
   /** Of the cursor, among the rows that are seen. */
   private row = 0;
   private width = 0;
+  private column = 0;
 
   constructor(write: (data: string) => void, columns: () => number, height: () => number) {
     this.write = write;
@@ -95,6 +96,11 @@ export class LineDisplay {
     this.drawn = [];
     this.top = 0;
     this.row = 0;
+  }
+
+  /** The cursor is at the beginning of a row that a newline or a full row began. */
+  get atNewRow(): boolean {
+    return this.row > 0 && this.column === 0;
   }
 
   draw(line: Line): void {
@@ -148,6 +154,7 @@ export class LineDisplay {
     this.drawn = seen;
     this.top = top;
     this.row = to;
+    this.column = layout.column;
     this.width = columns;
     if (out !== '') this.write(out);
   }

@@ -65,7 +65,11 @@ const CLOSERS: Record<string, string> = {
 };
 
 function faultOf(source: string, script: ParsedScript): SyntaxFault | undefined {
-  const error = script.errors?.[0];
+  // Of a group that is empty because the text ends in it, only the second error counts.
+  const [first, second] = script.errors ?? [];
+  const open =
+    /^expected command in/.test(first?.message ?? '') && /^expected '[)}]' to close/.test(second?.message ?? '');
+  const error = open && /^[{(]\s*(?:#.*)?$/.test(source.slice(first?.pos)) ? second : first;
   if (!error) {
     const trailing = /(^|[^\\])(\\\\)*\\\n?$/.test(source) && endsInBackslash(script, source);
     if (trailing) return { pos: source.length, message: '', line: lineOf(source, source.length), incomplete: true };
@@ -93,7 +97,9 @@ function faultOf(source: string, script: ParsedScript): SyntaxFault | undefined 
     if (/redirect|target/.test(error.message)) return near(source, source.length, 'newline');
     return { pos: error.pos, message: 'syntax error: unexpected end of file', line: end, incomplete: true };
   }
-  const at = error.pos + (/^[ \t]*/.exec(rest) as RegExpExecArray)[0].length;
+  // An empty group: the token behind its bracket is one too many.
+  const bracket = /^expected command in/.test(error.message) && /^[{(]/.test(rest) ? 1 : 0;
+  const at = error.pos + bracket + (/^\s*/.exec(rest.slice(bracket)) as RegExpExecArray)[0].length;
   const token = /^(?:;;&|;;|;&|&&|\|\||\|&|&>>?|<<-?|<<<|>>|>&|<&|>\||<>|[();&|<>\n]|[^\s();&|<>]+)/.exec(
     source.slice(at),
   )?.[0];
