@@ -72,6 +72,8 @@ export interface StreamSession {
   result: Promise<KubeObject>;
   /** The caller hangs up. */
   close(): void;
+  /** Of port-forward: opens one connection to a port of the Pod; bytes in through its `stdin`, out through `stdout`, what went wrong through `stderr`. */
+  connect?(port: number): Promise<StreamSession>;
 }
 
 /** The API server in process, or a real cluster over HTTPS: kubectl cannot tell. */

@@ -23,18 +23,34 @@ export async function portForward(server: Server, endpoint: Endpoint, request: R
   const pod = connect(server, endpoint, request);
   const kubelet = kubeletOf(server, pod);
   if (!kubelet.portForward) throw methodNotSupported(endpoint.store.resource, 'connect');
-  const port = Number(info.query.get('ports') ?? 0);
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw badRequest(`port "${info.query.get('ports')}" must be between 1 and 65535`);
-  return session(
-    await kubelet.portForward({
-      namespace: info.namespace,
-      pod: info.name,
-      uid: pod.metadata.uid as string,
-      port,
-      ...(exchange.signal ? { signal: exchange.signal } : {}),
-    }),
-  );
+  for (const port of info.query.getAll('ports').flatMap((list) => list.split(','))) {
+    if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535)
+      throw badRequest(`port "${port}" must be between 1 and 65535`);
+  }
+  const { signal } = exchange;
+  const gone = new AbortController();
+  let finish: (status: KubeObject) => void = () => {};
+  const result = new Promise<KubeObject>((resolve) => {
+    finish = resolve;
+  });
+  const close = () => {
+    gone.abort();
+    finish({ metadata: {}, status: 'Success' } as unknown as KubeObject);
+  };
+  signal?.addEventListener('abort', close, { once: true });
+  return session({
+    resize() {},
+    result,
+    close,
+    connect: (port) =>
+      (kubelet.portForward as NonNullable<typeof kubelet.portForward>)({
+        namespace: info.namespace,
+        pod: info.name,
+        uid: pod.metadata.uid as string,
+        port,
+        signal: gone.signal,
+      }),
+  });
 }
 
 /** The Pod, after admission; it must have a node. Throws 400, 403 and 404. */

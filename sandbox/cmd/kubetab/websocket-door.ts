@@ -1,5 +1,5 @@
 /**
- * Exec and attach over a WebSocket, as k8s.io/apimachinery/pkg/util/remotecommand defines it:
+ * Exec and attach over a WebSocket (port-forward-door.ts has port-forward), as k8s.io/apimachinery/pkg/util/remotecommand defines it:
  * subprotocols v5.channel.k8s.io … v2.channel.k8s.io; the first byte of a message is its channel
  * (0 stdin, 1 stdout, 2 stderr, 3 the closing Status, 4 resize), and in v5 `255, n` closes channel n.
  */
@@ -10,6 +10,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Answer, Exchange, Handler, StreamSession } from '../../apimachinery/exchange.ts';
 import type { Reader } from '../../apimachinery/streams.ts';
 import { serialize } from '../../apiserver/serialize.ts';
+import { carryPorts } from './port-forward-door.ts';
 
 const PROTOCOLS = [
   'v5.channel.k8s.io',
@@ -37,6 +38,7 @@ export async function upgrade(
   const answer = await handler({ ...exchange, signal: gone.signal });
   if (answer.body.kind !== 'session') return refuse(socket, answer, exchange);
   const { session } = answer.body;
+  if (session.connect) return carryPorts(session, request, socket, head);
   sockets.handleUpgrade(request, socket, head, (ws) => {
     carry(ws, session).catch(() => ws.terminate());
   });
