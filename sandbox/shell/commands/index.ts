@@ -9,6 +9,7 @@ import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
 import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
+import { awk } from './lazy.ts';
 import { ls } from './ls.ts';
 import { basename, dirname, mktemp, pwd, readlink, realpath, stat } from './paths.ts';
 import { sed } from './sed.ts';
@@ -45,6 +46,7 @@ import { xargs } from './xargs.ts';
 export const coreutils: Record<string, Program> = {
   '[': test,
   arch,
+  awk,
   base64,
   basename,
   cat,
