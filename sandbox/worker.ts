@@ -96,8 +96,8 @@ const engine = {
     };
     cluster = import('./cluster.ts').then(async ({ Cluster }) => {
       if (!all) return Cluster.start({ scenario, seed, start, ...common });
-      const restored = await Cluster.restore(all.cluster, common);
-      const { status } = await restored.fetch(new Request('https://kubernetes/api/v1/namespaces'));
+      const restored = await inTime(Cluster.restore(all.cluster, common));
+      const { status } = await restored.fetch(new Request('https://kubernetes/api/v1/namespaces/default'));
       if (status !== 200) throw new KeptError(`the API server answers ${status}`);
       return restored;
     });
@@ -260,6 +260,17 @@ function hold(lock: string): void {
 interface Locks {
   request(name: string, holding: () => Promise<void>): Promise<void>;
 }
+
+/** A damaged state may lead a cluster to wait for ever. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new KeptError('the cluster does not come up from it')), RESTORE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+const RESTORE_MS = 15_000;
 
 /** Lets what waits in this worker go first. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -145,7 +145,8 @@ export class LabTerminal {
     this.session = undefined;
     this.editor.abandon();
     // Out of whatever the program had made of the screen.
-    this.terminal.write('\x1b[?1049l\x1b[?2004l\x1b[?25h\x1b[0m\r\n');
+    const alternate = this.terminal.buffer.active.type === 'alternate';
+    this.terminal.write(`${alternate ? '\x1b[?1049l' : ''}\x1b[?2004l\x1b[?25h\x1b[0m\r\n`);
   }
 
   /** Hangs up and goes. */

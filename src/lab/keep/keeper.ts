@@ -48,6 +48,11 @@ export class Keeper {
     }, AT_LEAST_EVERY);
   }
 
+  /** It has been said already that nothing is stored. */
+  quiet(): void {
+    this.said = true;
+  }
+
   /** A command begins, or, with its status, has ended. */
   command(tab: unknown, { line, status }: { line: string; status?: number }): void {
     if (status === undefined) {

@@ -44,6 +44,7 @@ export class Lifeline {
   async begin(): Promise<void> {
     const start = await this.run(this.engine);
     const origin = await this.engine.origin;
+    if (origin.blocked) this.keeper.quiet();
     const said = this.saysOf(start, origin);
     if (said) this.options.say(said);
     this.keeper.draftsWritten(origin.drafts ?? []);
