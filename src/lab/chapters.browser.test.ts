@@ -1,0 +1,73 @@
+/** Each chapter in a real browser, from its first block to its last task: every Run button, every solution, every Check. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { slugOf } from '../outline.ts';
+import { type Site, startSite } from '../testing/browser.ts';
+import { screenLines, wakeLab } from '../testing/terminal.ts';
+
+const CONTENT = join(import.meta.dirname, '../../content/en');
+const chapters = readdirSync(CONTENT, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('lab.yaml'))
+  .map((path) => `/${slugOf(path.replace(/\/lab\.yaml$/, ''))}/`)
+  .sort();
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site?.close());
+
+/** Simulated seconds per second, so that nobody waits half a minute for a container to stop. */
+const SPEED = 20;
+
+test.each(chapters)('%s', { timeout: 180_000 }, async (path) => {
+  const { page, problems } = await site.open(path, { viewport: { width: 2000, height: 1400 } });
+  await page.$eval(
+    '[data-lab-data]',
+    (element, speed) => {
+      element.textContent = JSON.stringify({ ...JSON.parse(element.textContent ?? ''), speed });
+    },
+    SPEED,
+  );
+  await wakeLab(page);
+  const steps = page.locator('.sl-markdown-content :is(button.run, [data-task])');
+  const count = await steps.count();
+  expect(count).toBeGreaterThan(4);
+  for (let i = 0; i < count; i++) {
+    const step = steps.nth(i);
+    if ((await step.getAttribute('data-task')) === null) {
+      await step.click();
+      await ended(page, i);
+      continue;
+    }
+    await step.locator('.kt-solution summary').click();
+    await page.locator('.lab-xterm:not([hidden]) textarea').focus();
+    for (const line of ((await step.locator('.kt-solution code').textContent()) ?? '').trim().split('\n')) {
+      await page.keyboard.insertText(line);
+      await page.keyboard.press('Enter');
+    }
+    await ended(page, i);
+    await step.locator('[data-check]').click();
+    await page.waitForFunction((box) => box?.dataset.state !== 'checking', await step.elementHandle());
+    expect(await step.locator('.kt-feedback').textContent()).toMatch(/^Done\. /);
+    expect(await step.getAttribute('data-state')).toBe('passed');
+  }
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+/** The shell reads on only when what was typed before has ended. */
+async function ended(page: Page, step: number): Promise<void> {
+  await page.locator('.lab-xterm:not([hidden]) textarea').focus();
+  await page.keyboard.insertText(`echo step $((${step} + 100)) ended`);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => screenLines(page), { timeout: 60_000, interval: 50 }).toContain(`step ${step + 100} ended`);
+}
+
+test('there are chapters', () => {
+  expect(chapters.length).toBeGreaterThanOrEqual(4);
+  for (const path of chapters)
+    expect(readFileSync(join(site.folder, path, 'index.html'), 'utf8')).toContain('data-task');
+});
