@@ -22,8 +22,8 @@ export class DecodeError extends Error {
 
 interface Context {
   readonly schemas: Schemas;
-  /** The JSON names on the way here. */
-  readonly stack: string[];
+  /** The JSON names on the way here; kept on the second run only, which is there to tell what the first could not take. */
+  readonly stack: string[] | undefined;
   unknown: boolean;
 }
 
@@ -36,18 +36,27 @@ type JSONObject = Record<string, unknown>;
  */
 export function decode<T = any>(value: unknown, typeName: string, schemas: Schemas): { object: T; strict: string[] } {
   const type = schemas.type(typeName);
-  const context: Context = { schemas, stack: [], unknown: false };
+  const context: Context = { schemas, stack: undefined, unknown: false };
   if (!isObject(value))
     throw new DecodeError(`json: cannot unmarshal ${nameOf(value)} into Go value of type ${goName(typeName)}`);
-  const object = decodeStruct(value, type, context) as T;
+  const object = told(value, type, context) as T;
   const strict: string[] = [];
   if (context.unknown) collectUnknown(value, { kind: 'object', name: typeName }, schemas, '', strict);
   return { object, strict };
 }
 
+function told(value: JSONObject, type: StructType, context: Context): JSONObject {
+  try {
+    return decodeStruct(value, type, context);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return decodeStruct(value, type, { ...context, stack: [] });
+  }
+}
+
 /** As {@link decode} for an object our own code made: brings it into the form Go would print. */
 export function normalize<T>(object: T, typeName: string, schemas: Schemas): T {
-  return decodeStruct(object as JSONObject, schemas.type(typeName), { schemas, stack: [], unknown: false }) as T;
+  return told(object as JSONObject, schemas.type(typeName), { schemas, stack: undefined, unknown: false }) as T;
 }
 
 /**
@@ -76,7 +85,7 @@ const nameOf = (value: unknown): string =>
 function mismatch(value: string, owner: StructType, context: Context, goType: string): DecodeError {
   const struct = owner.name.slice(owner.name.indexOf('.', owner.name.indexOf('/')) + 1);
   return new DecodeError(
-    `json: cannot unmarshal ${value} into Go struct field ${struct}.${context.stack.join('.')} of type ${goType}`,
+    `json: cannot unmarshal ${value} into Go struct field ${struct}.${context.stack?.join('.')} of type ${goType}`,
   );
 }
 
@@ -88,6 +97,8 @@ interface Step {
   readonly at: number;
   readonly name: string;
   readonly type: TypeRef;
+  /** A plain string. */
+  readonly text: boolean;
   readonly pointer: boolean;
   readonly omitempty: boolean;
   readonly zero: Zero;
@@ -109,6 +120,7 @@ function planOf(type: StructType): Plan {
       at,
       name: field.name,
       type: field.type,
+      text: field.type.kind === 'scalar' && field.type.scalar === 'string',
       pointer: field.pointer,
       omitempty: field.omitempty,
       ...zeroOf(field),
@@ -141,31 +153,68 @@ function present(value: JSONObject, { byName }: Plan, context: Context): Step[] 
 }
 
 function decodeStruct(value: JSONObject, type: StructType, context: Context): JSONObject {
-  const result: JSONObject = {};
   const plan = planOf(type);
-  const { always } = plan;
+  const { byName, always } = plan;
+  const result: JSONObject = {};
   let filled = 0;
-  for (const step of present(value, plan, context)) {
-    if (filled < always.length) {
-      filled = fill(result, always, filled, step.at, context);
-      if (always[filled] === step) filled++;
-    }
-    const raw = value[step.name];
-    let decoded: unknown = raw;
-    // The commonest by far need no more than a look.
-    if (step.type.kind !== 'scalar' || step.type.scalar !== 'string' || typeof raw !== 'string') {
-      context.stack.push(step.name);
-      decoded = decodeType(raw, step.type, type, context);
-      context.stack.pop();
-    }
-    if (!step.pointer && isEmpty(decoded, step.type)) {
-      if (!step.omitempty) result[step.name] = step.type.kind === 'scalar' ? decoded : null;
+  let last = -1;
+  for (const key in value) {
+    const raw = value[key];
+    if (raw === undefined) continue;
+    const step = byName.get(key);
+    if (!step) {
+      context.unknown = true;
       continue;
     }
-    result[step.name] = decoded;
+    if (raw === null) continue;
+    // As a rule the fields come in order.
+    if (step.at < last) return decodeDisordered(value, type, plan, context);
+    last = step.at;
+    filled = decodeField(result, step, raw, type, always, filled, context);
   }
   if (filled < always.length) fill(result, always, filled, type.fields.length, context);
   return result;
+}
+
+function decodeDisordered(value: JSONObject, type: StructType, plan: Plan, context: Context): JSONObject {
+  const { always } = plan;
+  const result: JSONObject = {};
+  let filled = 0;
+  for (const step of present(value, plan, context)) {
+    filled = decodeField(result, step, value[step.name], type, always, filled, context);
+  }
+  if (filled < always.length) fill(result, always, filled, type.fields.length, context);
+  return result;
+}
+
+/** Puts in one field and, before it, what is always there; returns how many of those are in. */
+function decodeField(
+  result: JSONObject,
+  step: Step,
+  raw: unknown,
+  type: StructType,
+  always: readonly Step[],
+  from: number,
+  context: Context,
+): number {
+  let filled = from;
+  if (filled < always.length) {
+    filled = fill(result, always, filled, step.at, context);
+    if (always[filled] === step) filled++;
+  }
+  // The commonest by far need no more than a look.
+  if (typeof raw === 'string' && step.text) {
+    if (raw !== '' || step.pointer) result[step.name] = raw;
+    else if (!step.omitempty) result[step.name] = '';
+    return filled;
+  }
+  context.stack?.push(step.name);
+  const decoded = decodeType(raw, step.type, type, context);
+  context.stack?.pop();
+  if (!step.pointer && isEmpty(decoded, step.type)) {
+    if (!step.omitempty) result[step.name] = step.type.kind === 'scalar' ? decoded : null;
+  } else result[step.name] = decoded;
+  return filled;
 }
 
 /** Puts in what is always there before the place `end`, from the `from`th on; returns the next. */

@@ -222,6 +222,25 @@ export function elementsByKey(
   return result;
 }
 
+/**
+ * The same names in the order of a short list whose elements have a text for their one key, each another;
+ * undefined for any other list.
+ */
+function namesOf(list: readonly unknown[], how: 'keyed' | 'set', field: Field | undefined): string[] | undefined {
+  const key = how === 'keyed' && field?.mapKeys?.length === 1 ? field.mapKeys[0] : undefined;
+  if (key === undefined || list.length > 16) return undefined;
+  const names: string[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const element = list[i];
+    const value = isObject(element) ? element[key] : undefined;
+    if (typeof value !== 'string') return undefined;
+    const name = keyedElement(key, value);
+    if (names.includes(name)) return undefined;
+    names.push(name);
+  }
+  return names;
+}
+
 export interface Comparison {
   /** Added and modified. */
   changed: FieldSet | undefined;
@@ -251,7 +270,8 @@ const isVoid = (value: unknown): boolean => {
 
 function isComposite(how: Ownership, before: unknown, after: unknown): boolean {
   if (how === 'leaf') return false;
-  const [voidBefore, voidAfter] = [isVoid(before), isVoid(after)];
+  const voidBefore = isVoid(before);
+  const voidAfter = isVoid(after);
   if (voidBefore && voidAfter) return false;
   return how === 'keyed' || how === 'set'
     ? (voidBefore || Array.isArray(before)) && (voidAfter || Array.isArray(after))
@@ -350,14 +370,19 @@ function givesStruct(
   let plus = 0;
   let minus = 0;
   for (const key in next) {
-    if (old[key] === next[key]) continue;
+    const was = old[key];
+    const is = next[key];
+    if (was === is) continue;
     const element = elementOf(key);
-    const known = byName?.get(key);
     const more = changed?.[element];
     const less = removed?.[element];
     if (more) plus++;
     if (less) minus++;
-    if (!givesComparison(old[key], next[key], known?.type ?? inner, known, schemas, more, less)) return false;
+    const known = byName?.get(key);
+    // Half of all fields: a plain value that was not there.
+    if (was === undefined && typeof is === 'string' && known) {
+      if (less || !isLeafOr(more, true)) return false;
+    } else if (!givesComparison(was, is, known?.type ?? inner, known, schemas, more, less)) return false;
   }
   for (const key in old) {
     if (next[key] !== undefined || old[key] === undefined) continue;
@@ -383,8 +408,30 @@ function givesList(
   removed: FieldSet | undefined,
 ): boolean {
   const items = itemsOf(type);
-  const old = elementsByKey((before ?? none) as unknown[], how, field, type, schemas);
-  const next = elementsByKey((after ?? none) as unknown[], how, field, type, schemas);
+  const was = (before ?? none) as unknown[];
+  const is = (after ?? none) as unknown[];
+  const names = namesOf(is, how, field);
+  const oldNames = names && namesOf(was, how, field);
+  if (names && oldNames) {
+    let plus = 0;
+    let minus = 0;
+    const count = names.length + oldNames.length;
+    for (let i = 0; i < count; i++) {
+      const gone = i >= names.length;
+      const element = (gone ? oldNames[i - names.length] : names[i]) as string;
+      if (gone && names.includes(element)) continue;
+      const at = gone ? i - names.length : oldNames.indexOf(element);
+      const more = changed?.[element];
+      const less = removed?.[element];
+      if (more) plus++;
+      if (less) minus++;
+      const [a, b] = [at < 0 ? undefined : was[at], gone ? undefined : is[i]];
+      if (!givesComparison(a, b, items, undefined, schemas, more, less)) return false;
+    }
+    return isNode(changed, before === undefined, plus) && isNode(removed, after === undefined, minus);
+  }
+  const old = elementsByKey(was, how, field, type, schemas);
+  const next = elementsByKey(is, how, field, type, schemas);
   let plus = 0;
   let minus = 0;
   for (const element of next.keys()) {
@@ -408,7 +455,7 @@ function givesList(
 const nothing: JSONObject = Object.freeze({});
 
 const isLeafOr = (set: FieldSet | undefined, wanted: boolean): boolean =>
-  wanted ? set !== undefined && isEmptySet(set) : set === undefined;
+  wanted ? set === leaf || (set !== undefined && isEmptySet(set)) : set === undefined;
 
 /** Whether `node` is what makeNode gives for that membership and so many children, all of them found in it. */
 function isNode(node: FieldSet | undefined, member: boolean, children: number): boolean {

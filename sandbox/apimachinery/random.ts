@@ -6,6 +6,8 @@ export interface Random {
   int(n: number): number;
   /** A version 4 UUID. */
   uuid(): string;
+  /** So many hexadecimal digits, a multiple of 8. */
+  hex(length: number): string;
   /** `length` characters of Kubernetes' name-suffix alphabet (k8s.io/apimachinery/pkg/util/rand). */
   suffix(length?: number): string;
   /** A source of its own, so that one actor's draws do not shift another's. The same name gives the same source. */
@@ -26,7 +28,7 @@ const uuidText: number[] = Array.from('00000000-0000-4000-8000-000000000000', (c
 const UUID_AT: number[] = uuidText.flatMap((code, at) => (code === 0x2d ? [] : [at]));
 const VARIANT: number[] = Array.from('89ab', (c) => c.charCodeAt(0));
 
-const hexDigit = (nibble: number): number => (nibble < 10 ? 0x30 + nibble : 0x57 + nibble);
+const HEX_DIGITS: number[] = Array.from('0123456789abcdef', (c) => c.charCodeAt(0));
 
 const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -52,11 +54,21 @@ export function createRandom(seed: number): Random {
       for (let w = 0; w < 4; w++) {
         const bits = word();
         if (w === 2) variant = bits >>> 28;
-        for (let i = 0; i < 8; i++) uuidText[UUID_AT[8 * w + i] as number] = hexDigit((bits >>> (28 - 4 * i)) & 15);
+        for (let i = 0; i < 8; i++) {
+          uuidText[UUID_AT[8 * w + i] as number] = HEX_DIGITS[(bits >>> (28 - 4 * i)) & 15] as number;
+        }
       }
       uuidText[14] = 0x34;
       uuidText[19] = VARIANT[variant & 3] as number;
       return String.fromCharCode.apply(null, uuidText);
+    },
+    hex(length) {
+      const codes = new Array<number>(length);
+      for (let at = 0; at < length; at += 8) {
+        const bits = word();
+        for (let i = 0; i < 8; i++) codes[at + i] = HEX_DIGITS[(bits >>> (28 - 4 * i)) & 15] as number;
+      }
+      return String.fromCharCode.apply(null, codes);
     },
     suffix(length = 5) {
       let out = '';
