@@ -6,7 +6,10 @@ import type { ResourceRef, RestClient } from '../client/rest-client.ts';
 import { ignoreNotFound } from './controller.ts';
 
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((ref) => ref.controller === true);
+  const references = object.metadata.ownerReferences;
+  if (references)
+    for (let i = 0; i < references.length; i++) if (references[i]?.controller === true) return references[i];
+  return undefined;
 }
 
 /** metav1.NewControllerRef. */

@@ -3,7 +3,9 @@ import type { KubeObject } from '../apimachinery/meta.ts';
 
 /** The condition of that type, of whatever kind of object. */
 export function conditionOf(object: KubeObject, type: string): any {
-  return (object.status?.conditions as { type: string }[] | undefined)?.find((c) => c.type === type);
+  const conditions = object.status?.conditions as { type: string }[] | undefined;
+  if (conditions) for (let i = 0; i < conditions.length; i++) if (conditions[i]?.type === type) return conditions[i];
+  return undefined;
 }
 
 export function isPodReady(pod: KubeObject): boolean {

@@ -141,9 +141,14 @@ class ReplicaSetController extends QueueController {
     const { uid = '', namespace } = set.metadata;
     const owned = this.pods.byIndex('controller', uid);
     const selector = fromLabelSelectorObject(set.spec.selector);
-    const candidates = [...owned, ...this.pods.byIndex('controller', orphansOf(namespace))].filter(isPodActive);
+    const candidates: KubeObject[] = [];
+    let terminating = 0;
+    for (const pod of owned) {
+      if (isPodActive(pod)) candidates.push(pod);
+      else if (isPodTerminating(pod) && selector.matches(pod.metadata.labels)) terminating++;
+    }
+    for (const pod of this.pods.byIndex('controller', orphansOf(namespace))) if (isPodActive(pod)) candidates.push(pod);
     const active = await claim({ client: this.client, ref: PODS, owner: set, selector, objects: candidates });
-    const terminating = owned.filter((pod) => isPodTerminating(pod) && selector.matches(pod.metadata.labels)).length;
     let failure: unknown;
     if (mayManage && !set.metadata.deletionTimestamp) failure = await this.manageReplicas(key, set, active);
     const updated = await this.updateStatus(set, this.statusOf(set, active, terminating, failure));
@@ -224,13 +229,14 @@ class ReplicaSetController extends QueueController {
     const { template, minReadySeconds = 0, replicas = 1 } = set.spec;
     const templateLabels = Object.entries((template.metadata?.labels ?? {}) as Record<string, string>);
     const now = this.clock.now();
-    let [labelled, ready, available] = [0, 0, 0];
+    let labelled = 0;
+    let ready = 0;
+    let available = 0;
     for (const pod of active) {
-      const labels = pod.metadata.labels;
-      if (templateLabels.every(([key, value]) => labels?.[key] === value)) labelled++;
+      if (hasLabels(pod, templateLabels)) labelled++;
       if (!isPodReady(pod)) continue;
       ready++;
-      if (isPodAvailable(pod, minReadySeconds, now)) available++;
+      if (minReadySeconds === 0 || isPodAvailable(pod, minReadySeconds, now)) available++;
     }
     let conditions = (set.status?.conditions ?? []) as KubeObject[];
     const failing = conditionOf(set, 'ReplicaFailure');
@@ -264,4 +270,9 @@ class ReplicaSetController extends QueueController {
       (await ignoreNotFound(this.client.updateStatus(REPLICA_SETS, withStatus(set, status)))) ?? withStatus(set, status)
     );
   }
+}
+
+function hasLabels({ metadata: { labels } }: KubeObject, wanted: readonly (readonly [string, string])[]): boolean {
+  for (const pair of wanted) if (labels?.[pair[0]] !== pair[1]) return false;
+  return true;
 }

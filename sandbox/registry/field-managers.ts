@@ -17,7 +17,10 @@ export function resetFields(kind: Kind, subresource: string): readonly string[] 
   return subresource === '' && kind.subresources?.status ? STATUS : NONE;
 }
 
-/** After decoding, before admission: fields that changed become the writer's. Sets `next.metadata.managedFields`. */
+/**
+ * After decoding, before admission: fields that changed become the writer's. Sets `next.metadata.managedFields`.
+ * Gives back `next` as it was with what did not change taken from `old`.
+ */
 export function recordFields(
   kind: Kind,
   schemas: Schemas,
@@ -25,8 +28,8 @@ export function recordFields(
   next: Mutable,
   subresource: string,
   { fieldManager, now }: RequestContext,
-): void {
-  if (!schemas.has(kind.schema)) return;
+): KubeObject {
+  if (!schemas.has(kind.schema)) return next;
   const write = { manager: fieldManager, apiVersion: apiVersionOf(kind), subresource, time: rfc3339(now) };
   const options = { type: kind.schema, schemas, ignore: resetFields(kind, subresource) };
   // What did not change is the old object again, so that only changes are looked at.
@@ -34,4 +37,5 @@ export function recordFields(
   const entries = trackUpdate(old, after, write, options);
   if (entries.length > 0) next.metadata.managedFields = entries as typeof next.metadata.managedFields;
   else if (next.metadata.managedFields !== undefined) delete next.metadata.managedFields;
+  return after;
 }

@@ -258,7 +258,11 @@ export class ResourceStore {
       const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;
       throw conflict(this.resource, name, why);
     }
-    if (!options.fieldsTracked) recordFields(this.kind, this.schemas, old, next, subresource, context);
+    if (!options.fieldsTracked) {
+      const after = recordFields(this.kind, this.schemas, old, next, subresource, context);
+      // Nobody writes into a status from here on: what is the old one's need not be found again.
+      if (subresource === 'status' && after !== next) next['status'] = after['status'];
+    }
     context.mutate(this.attributes('UPDATE', subresource, name, next, old, context));
     if (!metadata.resourceVersion || metadata.resourceVersion === '0') {
       if (CONDITIONAL_UPDATE_ONLY.has(this.qualified)) {

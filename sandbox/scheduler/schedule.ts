@@ -37,8 +37,8 @@ export function schedule(cycle: Cycle, plugins: readonly Plugin[], random: Rando
 }
 
 function filter(cycle: Cycle, plugins: readonly Plugin[], info: NodeInfo): Rejection | undefined {
-  for (const plugin of plugins) {
-    const rejection = plugin.filter?.(cycle, info);
+  for (let i = 0; i < plugins.length; i++) {
+    const rejection = plugins[i]?.filter?.(cycle, info);
     if (rejection) return rejection;
   }
   return undefined;
@@ -48,7 +48,8 @@ function score(cycle: Cycle, plugins: readonly Plugin[], feasible: readonly Node
   const totals = feasible.map(() => 0);
   for (const plugin of plugins) {
     if (!plugin.score || plugin.scores?.(cycle) === false) continue;
-    const scores = feasible.map((info) => plugin.score?.(cycle, info) ?? 0);
+    const scores: number[] = [];
+    for (let i = 0; i < feasible.length; i++) scores.push(plugin.score(cycle, feasible[i] as NodeInfo));
     plugin.normalize?.(scores);
     for (let i = 0; i < totals.length; i++)
       totals[i] = (totals[i] as number) + (scores[i] as number) * (plugin.weight ?? 1);

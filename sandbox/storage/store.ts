@@ -6,8 +6,8 @@
  */
 import { expired, StatusError } from '../apimachinery/errors.ts';
 import { deepFreeze, type KubeObject } from '../apimachinery/meta.ts';
-import { CompactedError } from '../etcd/kvstore.ts';
-import type { WatchableStore } from '../etcd/watchable-store.ts';
+import { CompactedError, type KVEvent } from '../etcd/kvstore.ts';
+import type { Trigger, WatchableStore } from '../etcd/watchable-store.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
 import { StorageError } from './errors.ts';
 import { transition, WatchStream, withResourceVersion } from './watch.ts';
@@ -39,6 +39,8 @@ export interface WatchOptions {
   /** '' or undefined and '0': what is there comes first, as ADDED. */
   resourceVersion?: string;
   matches?: Matcher;
+  /** Of what `matches` asks for, the part by which the watch can be found. */
+  trigger?: Trigger<KubeObject>;
   bookmarks?: boolean;
   /** What is there comes first, then a bookmark that says so. */
   sendInitialEvents?: boolean;
@@ -181,10 +183,11 @@ export class Storage {
     if (options.sendInitialEvents && options.bookmarks) bookmark(INITIAL_EVENTS_END);
     let stop: () => void;
     try {
-      stop = this.kv.watch(prefix, initial || asked === 0 ? this.kv.revision : asked, (event) => {
+      const listener = (event: KVEvent<KubeObject>) => {
         const seen = transition(event, matches);
         if (seen) stream.push(seen);
-      });
+      };
+      stop = this.kv.watch(prefix, initial || asked === 0 ? this.kv.revision : asked, listener, options.trigger);
     } catch (error) {
       if (!(error instanceof CompactedError)) throw error;
       const status = expired(`too old resource version: ${asked} (${error.compactRevision})`).status;

@@ -68,6 +68,7 @@ export function watchHandler(server: Server, endpoint: Endpoint, request: Reques
   const stream = endpoint.store.watch(info.namespace, {
     resourceVersion,
     matches: matcherOf(endpoint.kind, query, info.name),
+    trigger: triggerOf(endpoint.kind, query),
     bookmarks: isTrue(query.get('allowWatchBookmarks')),
     ...(sendInitial === null ? {} : { sendInitialEvents: isTrue(sendInitial) }),
   });
@@ -191,6 +192,17 @@ export function matcherOf(kind: Kind, query: URLSearchParams, name = ''): Matche
     for (const term of terms) if (!term(object)) return false;
     return !labels || labels.matches(object.metadata.labels);
   };
+}
+
+/** A field of the kind that a selector wants to be of one value: a kubelet's Pods by `spec.nodeName`. */
+function triggerOf(kind: Kind, query: URLSearchParams): { of: (object: KubeObject) => string; is: string } | undefined {
+  const fieldText = query.get('fieldSelector');
+  const terms = fieldText ? fieldSelector(kind, fieldText).terms : [];
+  for (const { field, operator, value } of terms) {
+    const of = kind.selectable?.[field];
+    if (of && operator === '=') return { of, is: value };
+  }
+  return undefined;
 }
 
 function labelSelector(text: string): LabelSelector {

@@ -55,6 +55,7 @@ function prepare(cycle: Cycle): Notes {
   };
   const needsCounts = affinity.length > 0 || anti.length > 0;
   for (const info of cycle.nodes) {
+    if (!needsCounts && info.repelling.size === 0) continue;
     const labels = info.node.metadata.labels ?? {};
     for (const { pod: other } of needsCounts ? info.pods.values() : []) {
       if (affinity.length > 0 && affinity.every((term) => matches(term, other))) {
@@ -96,6 +97,7 @@ export const interPodAffinity: Plugin = {
   weight: 2,
   filter(cycle, info) {
     const notes = prepare(cycle);
+    if (notes.affinity.length === 0 && notes.anti.length === 0 && notes.forbidden.size === 0) return undefined;
     const labels = info.node.metadata.labels ?? {};
     if (notes.affinity.length > 0 && !affinityHolds(cycle, notes, labels)) {
       return reject(true, "node(s) didn't match pod affinity rules");

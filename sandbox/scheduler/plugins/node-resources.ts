@@ -1,10 +1,22 @@
 /** NodeResourcesFit with LeastAllocated, and NodeResourcesBalancedAllocation. */
+import type { NodeInfo, PodInfo } from '../node-info.ts';
 import { type Plugin, reject } from '../plugin.ts';
+
+/** Whether there is nothing to explain: the answer for most. */
+function fits({ requests }: PodInfo, { pods, allocatable, requested }: NodeInfo): boolean {
+  if (pods.size + 1 > (allocatable.pods ?? Number.POSITIVE_INFINITY)) return false;
+  for (const name in requests) {
+    const wanted = requests[name] as number;
+    if (wanted !== 0 && wanted > (allocatable[name] ?? 0) - (requested[name] ?? 0)) return false;
+  }
+  return true;
+}
 
 export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',
   weight: 1,
   filter({ pod }, info) {
+    if (fits(pod, info)) return undefined;
     const reasons: string[] = [];
     let unresolvable = false;
     if (info.pods.size + 1 > (info.allocatable.pods ?? Number.POSITIVE_INFINITY)) reasons.push('Too many pods');
@@ -27,14 +39,16 @@ export const nodeResourcesFit: Plugin = {
   },
   score({ pod }, info) {
     let total = 0;
-    for (const name of ['cpu', 'memory'] as const) {
-      const all = info.allocatable[name] ?? 0;
-      const used = info.nonZero[name] + pod.nonZero[name];
-      if (all > 0 && used <= all) total += Math.floor(((all - used) * 100) / all);
-    }
+    total += free(info.allocatable.cpu ?? 0, info.nonZero.cpu + pod.nonZero.cpu);
+    total += free(info.allocatable.memory ?? 0, info.nonZero.memory + pod.nonZero.memory);
     return Math.floor(total / 2);
   },
 };
+
+/** The part left over, in percent. */
+function free(all: number, used: number): number {
+  return all > 0 && used <= all ? Math.floor(((all - used) * 100) / all) : 0;
+}
 
 export const balancedAllocation: Plugin = {
   name: 'NodeResourcesBalancedAllocation',
