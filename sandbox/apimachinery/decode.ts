@@ -99,7 +99,10 @@ interface Step {
   readonly type: TypeRef;
   /** A plain string. */
   readonly text: boolean;
+  readonly decode: Decoder;
   readonly pointer: boolean;
+  /** Left out, or null, when empty. */
+  readonly vanishes: boolean;
   readonly omitempty: boolean;
   readonly zero: Zero;
   readonly constant: unknown;
@@ -121,7 +124,9 @@ function planOf(type: StructType): Plan {
       name: field.name,
       type: field.type,
       text: field.type.kind === 'scalar' && field.type.scalar === 'string',
+      decode: decoderOf(field.type),
       pointer: field.pointer,
+      vanishes: !field.pointer && field.type.kind !== 'object',
       omitempty: field.omitempty,
       ...zeroOf(field),
     }));
@@ -200,7 +205,7 @@ function decodeField(
   let filled = from;
   if (filled < always.length) {
     filled = fill(result, always, filled, step.at, context);
-    if (always[filled] === step) filled++;
+    if (filled < always.length && always[filled] === step) filled++;
   }
   // The commonest by far need no more than a look.
   if (typeof raw === 'string' && step.text) {
@@ -209,9 +214,9 @@ function decodeField(
     return filled;
   }
   context.stack?.push(step.name);
-  const decoded = decodeType(raw, step.type, type, context);
+  const decoded = step.decode(raw, step.type, type, context);
   context.stack?.pop();
-  if (!step.pointer && isEmpty(decoded, step.type)) {
+  if (step.vanishes && isEmpty(decoded, step.type)) {
     if (!step.omitempty) result[step.name] = step.type.kind === 'scalar' ? decoded : null;
   } else result[step.name] = decoded;
   return filled;
@@ -280,41 +285,82 @@ function zeroOf(field: Field): { zero: Zero; constant: unknown } {
   }
 }
 
-/** A value where Go has a zero for null: an element of a list or a map. */
-function decodeElement(value: unknown, type: TypeRef, owner: StructType, context: Context): unknown {
-  if (value !== null && value !== undefined) return decodeType(value, type, owner, context);
+/** Looks at a value that is there. One for each kind of type, chosen once for each field. */
+type Decoder = (value: unknown, type: any, owner: StructType, context: Context) => unknown;
+
+function decoderOf(type: TypeRef): Decoder {
+  switch (type.kind) {
+    case 'scalar':
+      return scalars[type.scalar];
+    case 'object':
+      return decodeObject;
+    case 'array':
+      return decodeArray;
+    default:
+      return decodeMap;
+  }
+}
+
+/** Where Go has a zero for null: an element of a list or a map. */
+function zeroElement(type: TypeRef, context: Context): unknown {
   if (type.kind === 'object') return decodeStruct({}, context.schemas.type(type.name), context);
   if (type.kind !== 'scalar') return null;
   return type.scalar === 'quantity' ? '0' : type.scalar === 'int-or-string' ? 0 : (zeros[type.scalar] ?? null);
 }
 
-function decodeType(value: unknown, type: TypeRef, owner: StructType, context: Context): unknown {
-  switch (type.kind) {
-    case 'scalar':
-      return decodeScalar(value, type, owner, context);
-    case 'object':
-      if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goName(type.name));
-      return decodeStruct(value, context.schemas.type(type.name), context);
-    case 'array': {
-      if (!Array.isArray(value)) throw mismatch(nameOf(value), owner, context, goOf(type, owner));
-      const result = new Array<unknown>(value.length);
-      for (let i = 0; i < value.length; i++) result[i] = decodeElement(value[i], type.items, owner, context);
-      return result;
-    }
-    default: {
-      if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goOf(type, owner));
-      let keys = Object.keys(value);
-      for (let i = 1; i < keys.length; i++) {
-        if ((keys[i - 1] as string) > (keys[i] as string)) {
-          keys = keys.sort();
-          break;
-        }
-      }
-      const result: JSONObject = {};
-      for (const key of keys) setKey(result, key, decodeElement(value[key], type.values, owner, context));
-      return result;
+function decodeObject(
+  value: unknown,
+  type: TypeRef & { kind: 'object' },
+  owner: StructType,
+  context: Context,
+): JSONObject {
+  if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goName(type.name));
+  return decodeStruct(value, context.schemas.type(type.name), context);
+}
+
+function decodeArray(
+  value: unknown,
+  type: TypeRef & { kind: 'array' },
+  owner: StructType,
+  context: Context,
+): unknown[] {
+  if (!Array.isArray(value)) throw mismatch(nameOf(value), owner, context, goOf(type, owner));
+  const { items } = type;
+  const decode = decoderOf(items);
+  const result: unknown[] = [];
+  for (let i = 0; i < value.length; i++) {
+    const element = value[i];
+    result.push(
+      element === null || element === undefined ? zeroElement(items, context) : decode(element, items, owner, context),
+    );
+  }
+  return result;
+}
+
+function decodeMap(value: unknown, type: TypeRef & { kind: 'map' }, owner: StructType, context: Context): JSONObject {
+  if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goOf(type, owner));
+  const { values } = type;
+  const decode = decoderOf(values);
+  const keys = Object.keys(value);
+  for (let i = 1; i < keys.length; i++) {
+    if ((keys[i - 1] as string) > (keys[i] as string)) {
+      keys.sort();
+      break;
     }
   }
+  const result: JSONObject = {};
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
+    const element = value[key];
+    setKey(
+      result,
+      key,
+      element === null || element === undefined
+        ? zeroElement(values, context)
+        : decode(element, values, owner, context),
+    );
+  }
+  return result;
 }
 
 /** As Field.goType, for a type met inside a list or a map. */
@@ -342,48 +388,70 @@ const goScalars: Partial<Record<Scalar, string>> = {
 
 const INT32 = 2 ** 31;
 
-function decodeScalar(
+function decodeString(value: unknown, type: TypeRef, owner: StructType, context: Context): string {
+  if (typeof value === 'string') return value;
+  throw mismatch(nameOf(value), owner, context, goOf(type, owner));
+}
+
+function decodeBool(value: unknown, _: TypeRef, owner: StructType, context: Context): boolean {
+  if (typeof value === 'boolean') return value;
+  throw mismatch(nameOf(value), owner, context, 'bool');
+}
+
+const fitsInt32 = (value: number): boolean => Number.isInteger(value) && value < INT32 && value >= -INT32;
+
+function decodeInteger(
   value: unknown,
   type: TypeRef & { kind: 'scalar' },
   owner: StructType,
   context: Context,
-): unknown {
-  switch (type.scalar) {
-    case 'string':
-      if (typeof value === 'string') return value;
-      throw mismatch(nameOf(value), owner, context, goOf(type, owner));
-    case 'bool':
-      if (typeof value === 'boolean') return value;
-      throw mismatch(nameOf(value), owner, context, 'bool');
-    case 'int32':
-    case 'int64':
-      if (typeof value !== 'number') throw mismatch(nameOf(value), owner, context, type.scalar);
-      if (!Number.isInteger(value) || (type.scalar === 'int32' && (value >= INT32 || value < -INT32)))
-        throw mismatch(`number ${value}`, owner, context, type.scalar);
-      return value;
-    case 'float64':
-      if (typeof value === 'number') return value;
-      throw mismatch(nameOf(value), owner, context, 'float64');
-    case 'int-or-string':
-      if (typeof value === 'string') return value;
-      if (typeof value !== 'number') throw mismatch(nameOf(value), owner, context, 'int32');
-      if (!Number.isInteger(value) || value >= INT32 || value < -INT32)
-        throw mismatch(`number ${value}`, owner, context, 'int32');
-      return value;
-    case 'quantity':
-      return decodeQuantity(value);
-    case 'bytes':
-      if (typeof value !== 'string') throw mismatch(nameOf(value), owner, context, '[]uint8');
-      return decodeBase64Text(value);
-    case 'time':
-    case 'micro-time':
-      if (typeof value !== 'string')
-        throw new DecodeError(`json: cannot unmarshal ${nameOf(value)} into Go value of type string`);
-      return decodeTime(value, type.scalar === 'micro-time');
-    default:
-      return copyJSON(value);
-  }
+): number {
+  if (typeof value !== 'number') throw mismatch(nameOf(value), owner, context, type.scalar);
+  if (!(type.scalar === 'int32' ? fitsInt32(value) : Number.isInteger(value)))
+    throw mismatch(`number ${value}`, owner, context, type.scalar);
+  return value;
 }
+
+function decodeFloat(value: unknown, _: TypeRef, owner: StructType, context: Context): number {
+  if (typeof value === 'number') return value;
+  throw mismatch(nameOf(value), owner, context, 'float64');
+}
+
+function decodeIntOrString(value: unknown, _: TypeRef, owner: StructType, context: Context): number | string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') throw mismatch(nameOf(value), owner, context, 'int32');
+  if (!fitsInt32(value)) throw mismatch(`number ${value}`, owner, context, 'int32');
+  return value;
+}
+
+function decodeBytes(value: unknown, _: TypeRef, owner: StructType, context: Context): string {
+  if (typeof value !== 'string') throw mismatch(nameOf(value), owner, context, '[]uint8');
+  return decodeBase64Text(value);
+}
+
+function decodeAnyTime(value: unknown, type: TypeRef & { kind: 'scalar' }): string | null {
+  if (typeof value !== 'string')
+    throw new DecodeError(`json: cannot unmarshal ${nameOf(value)} into Go value of type string`);
+  return decodeTime(value, type.scalar === 'micro-time');
+}
+
+const decodeAny: Decoder = (value) => copyJSON(value);
+
+const scalars: Record<Scalar, Decoder> = {
+  string: decodeString,
+  int32: decodeInteger,
+  int64: decodeInteger,
+  float64: decodeFloat,
+  bool: decodeBool,
+  bytes: decodeBytes,
+  quantity: (value) => decodeQuantity(value),
+  'int-or-string': decodeIntOrString,
+  time: decodeAnyTime,
+  'micro-time': decodeAnyTime,
+  raw: decodeAny,
+  fields: decodeAny,
+  any: decodeAny,
+};
 
 function decodeQuantity(value: unknown): string {
   const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).trim();

@@ -6,8 +6,6 @@ export interface Random {
   int(n: number): number;
   /** A version 4 UUID. */
   uuid(): string;
-  /** So many hexadecimal digits, a multiple of 8. */
-  hex(length: number): string;
   /** `length` characters of Kubernetes' name-suffix alphabet (k8s.io/apimachinery/pkg/util/rand). */
   suffix(length?: number): string;
   /** A source of its own, so that one actor's draws do not shift another's. The same name gives the same source. */
@@ -61,14 +59,6 @@ export function createRandom(seed: number): Random {
       uuidText[14] = 0x34;
       uuidText[19] = VARIANT[variant & 3] as number;
       return String.fromCharCode.apply(null, uuidText);
-    },
-    hex(length) {
-      const codes = new Array<number>(length);
-      for (let at = 0; at < length; at += 8) {
-        const bits = word();
-        for (let i = 0; i < 8; i++) codes[at + i] = HEX_DIGITS[(bits >>> (28 - 4 * i)) & 15] as number;
-      }
-      return String.fromCharCode.apply(null, codes);
     },
     suffix(length = 5) {
       let out = '';

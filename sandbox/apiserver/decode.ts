@@ -165,14 +165,26 @@ export function decodeTyped(
     body[field] = undefined;
   }
   const metadata = body['metadata'] as ObjectMeta | undefined;
+  // Untouched metadata is not looked at again either; only its place is kept.
+  const untouched = metadata !== undefined && metadata === old.metadata;
+  if (untouched) body['metadata'] = {};
   const managedFields = metadata?.managedFields;
   const sameFields = managedFields !== undefined && managedFields === old.metadata.managedFields;
-  if (sameFields) body['metadata'] = { ...metadata, managedFields: undefined };
+  if (sameFields && !untouched) body['metadata'] = { ...metadata, managedFields: undefined };
   const decoded = decode<Mutable>(body, kind.schema, schemas);
   // Thawed, since defaults and strategies may write.
   for (const field of kept) decoded.object[field] = thaw(value[field]);
-  if (sameFields) decoded.object.metadata.managedFields = managedFields;
+  if (untouched) decoded.object.metadata = privateMetadata(metadata);
+  else if (sameFields) decoded.object.metadata.managedFields = managedFields;
   return decoded;
+}
+
+/** A copy to write into; managedFields are replaced as a whole, never written into. */
+function privateMetadata(metadata: ObjectMeta): Mutable['metadata'] {
+  const copy: Mutable['metadata'] = { ...metadata };
+  for (const field in copy)
+    if (field !== 'managedFields' && typeof copy[field] === 'object') copy[field] = thaw(copy[field]);
+  return copy;
 }
 
 function checkKind(
