@@ -12,14 +12,19 @@ export interface Expectation {
   atMost?: number;
   /** The field is there, whatever it holds; false: it is absent. */
   present?: boolean;
+  /** What a difference says was expected, where the rest would not tell a learner; no condition. */
+  shown?: string;
 }
 
 const KEYS = ['equals', 'not', 'oneOf', 'matches', 'atLeast', 'atMost', 'present'];
+const SHOWN = 'shown';
 
 /** Throws {@link LabError}. */
 export function readExpectation(value: unknown, place: string): Expectation {
-  const e = record(value, place, KEYS);
-  if (Object.keys(e).length === 0) throw new LabError(place, `expected one of ${KEYS.join(', ')}`);
+  const e = record(value, place, [...KEYS, SHOWN]);
+  if (e[SHOWN] !== undefined) text(e[SHOWN], `${place}.${SHOWN}`);
+  if (!Object.keys(e).some((key) => KEYS.includes(key)))
+    throw new LabError(place, `expected one of ${KEYS.join(', ')}`);
   if (e['matches'] !== undefined) {
     try {
       new RegExp(text(e['matches'], `${place}.matches`), 'u');
@@ -110,7 +115,11 @@ function same(a: unknown, b: unknown): boolean {
   return keys.every((key) => same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
 }
 
-export function describe({ equals, not, oneOf, matches, atLeast, atMost, present }: Expectation, words: Words): string {
+export function describe(
+  { equals, not, oneOf, matches, atLeast, atMost, present, shown }: Expectation,
+  words: Words,
+): string {
+  if (shown !== undefined) return shown;
   if (equals !== undefined) return asText(equals);
   if (oneOf) return oneOf.map(asText).join(` ${words.or} `);
   if (matches !== undefined) return `${words.like} ${matches}`;
@@ -120,14 +129,14 @@ export function describe({ equals, not, oneOf, matches, atLeast, atMost, present
   return present === false ? words.noField : words.anything;
 }
 
-/** Characters of a value that are shown. */
-const SHOWN = 200;
+/** Characters of a value that are told. */
+const TOLD = 120;
 
-/** A value that was found, cut where it is long. */
+/** A value that was found, in one line, cut where it is long. */
 export function found(value: unknown, words: Words): string {
-  if (value === undefined) return words.noField;
-  const whole = asText(value);
-  return whole.length > SHOWN ? `${whole.slice(0, SHOWN)}…` : whole;
+  if (value === undefined || value === '') return words.noField;
+  const whole = asText(value).replace(/\s+/g, ' ');
+  return whole.length > TOLD ? `${whole.slice(0, TOLD)}…` : whole;
 }
 
 function asText(value: unknown): string {

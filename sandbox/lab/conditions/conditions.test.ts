@@ -65,7 +65,15 @@ test.each<[Condition, undefined | { where: string; expected: string; found: stri
   ],
   [
     { file: '/root/long.txt', expect: { equals: 'x' } },
-    { where: '/root/long.txt', expected: 'x', found: `${'x'.repeat(200)}…` },
+    { where: '/root/long.txt', expected: 'x', found: `${'x'.repeat(120)}…` },
+  ],
+  [
+    { file: '/root/two.yml', expect: { matches: 'Service$', shown: 'a Service at the end' } },
+    { where: '/root/two.yml', expected: 'a Service at the end', found: 'kind: Namespace --- kind: Pod' },
+  ],
+  [
+    { file: '/root/empty', expect: { matches: 'x' } },
+    { where: '/root/empty', expected: 'something like x', found: 'nothing' },
   ],
   [{ address: '/root/pod.url', path: 'body.metadata.name', expect: { equals: 'web' } }, undefined],
   [{ address: '/root/path.url', path: 'status', expect: { equals: 200 } }, undefined],
@@ -96,6 +104,10 @@ test.each<[unknown, string]>([
   [{ file: 'answer.txt' }, 'here.file: expected an absolute path, found "answer.txt"'],
   [{ file: '/a', path: 'kind' }, 'here: expected "expect" beside "path", found "path" alone'],
   [{ file: '/a', expect: {} }, 'here.expect: expected one of equals, not, oneOf, matches, atLeast, atMost, present'],
+  [
+    { file: '/a', expect: { shown: 'x' } },
+    'here.expect: expected one of equals, not, oneOf, matches, atLeast, atMost, present',
+  ],
   [{ file: '/a', object: {} }, 'here: unknown key "file"; known are object, exists, path, expect, count'],
   [
     { address: '/a', path: 'kind', expect: { equals: 1 } },
