@@ -1,5 +1,5 @@
 /** Which terminal a script of the page goes to: never into a command that would swallow it. */
-import { endless } from './holding.ts';
+import { endless, wayOut } from './holding.ts';
 import type { Tab, TabStrip } from './tabs.ts';
 
 /** Milliseconds a command may take before it is taken to hold the prompt. */
@@ -19,7 +19,8 @@ export async function placeFor(script: string, strip: TabStrip): Promise<Tab> {
 
 /** A shell within the shell (in a container, say) takes what is not kubectl's. */
 function takes(tab: Tab, script: string): boolean {
-  return tab.running === undefined || (tab.terminal.atPrompt && !/\bkubectl\b/.test(script));
+  if (tab.running === undefined) return true;
+  return wayOut(tab.running, false) === 'exit' && !/\bkubectl\b/.test(script);
 }
 
 async function soon(there: () => boolean): Promise<void> {

@@ -1,6 +1,7 @@
 /** A woken lab: the engine in its worker, the terminals before it, and what the page asks of both. */
 import type { CommandEvent } from '../../sandbox/worker.ts';
 import type { RunningEngine } from './engine.ts';
+import { tellCommand } from './events.ts';
 import { Foot } from './foot.ts';
 import { endless } from './holding.ts';
 import { Lifeline } from './keep/lifeline.ts';
@@ -9,9 +10,12 @@ import { LensPane } from './lens/pane.ts';
 import { type LabState, type PageLab, showState } from './page-lab.ts';
 import { HOLDS, placeFor } from './place.ts';
 import { showResult } from './results.ts';
+import { suggestionFor } from './suggest.ts';
 import { MOST as MOST_TABS, type Tab, TabStrip } from './tabs.ts';
+import { KeyRow } from './terminal/key-row.ts';
+import { watchSwitch } from './terminal/spoken.ts';
 import { LabTerminal } from './terminal.ts';
-import { clearHint, showMessage, showNotice, showTrap } from './trap-hint.ts';
+import { clearHint, type Offer, showMessage, showNotice, showTrap } from './trap-hint.ts';
 import { trapIn } from './traps.ts';
 
 export interface LabSession {
@@ -22,6 +26,15 @@ export interface LabSession {
   focus(): void;
   /** Opens a lens and gives it the keyboard, or, as its button in the bar does, opens and closes it. */
   lens(name: LensName, how: 'open' | 'toggle'): void;
+}
+
+/** A command that went well meant what it said, unless it was none. */
+function offerFor(line: string, status: number): Offer | undefined {
+  const trap = trapIn(line);
+  if (status === 0) return trap?.kind === 'comment' ? trap : undefined;
+  if (trap) return trap;
+  const repaired = suggestionFor(line, status);
+  return repaired === undefined ? undefined : { kind: 'slip', repaired };
 }
 
 /** Takes over an engine that is starting. `began` is when, on the page's clock. Rejects when the engine does not start. */
@@ -38,12 +51,18 @@ export async function openSession(
   const keys = panel.querySelector<HTMLTextAreaElement>('.lab-keys') as HTMLTextAreaElement;
   const reset = panel.querySelector<HTMLButtonElement>('.lab-reset') as HTMLButtonElement;
   const foot = new Foot(panel, text);
+  const keyRow = new KeyRow(panel.querySelector<HTMLElement>('.lab-key-row') as HTMLElement, text, (data) => {
+    strip.active.terminal.send(data);
+  });
+  watchSwitch(panel.querySelector<HTMLButtonElement>('.lab-spoken') as HTMLButtonElement);
 
   const strip = new TabStrip(panel, {
     text,
     make: (tab) =>
       new LabTerminal(screen, {
-        label: text.inputLabel,
+        text,
+        typed: (data) => keyRow.withCtrl(data),
+        say: (words) => showMessage(panel, words),
         leaving: (yes) => foot.leave(yes),
         command: (event) => command(tab(), event),
         ended: () => ended(tab()),
@@ -76,6 +95,7 @@ export async function openSession(
   const command = (tab: Tab, event: CommandEvent): void => {
     const { line, status, reads } = event;
     life.command(tab, event);
+    if (!reads) tellCommand(panel, status === undefined ? { line } : { line, status });
     if (reads) {
       tab.reads = true;
       hold(tab, true);
@@ -92,14 +112,18 @@ export async function openSession(
       delete tab.running;
     }
     if (tab !== strip.active) return;
-    // A command that went well meant what it said.
-    const failed = status !== undefined && status !== 0;
-    if (status === undefined || failed) {
-      showTrap(panel, failed ? trapIn(line) : undefined, text, (repaired) => {
-        tab.terminal.type(repaired);
-        tab.terminal.focus();
-      });
+    if (status === undefined) {
+      // What was said of this very command stays.
+      if (!tab.noticed) clearHint(panel);
+      delete tab.noticed;
+      return;
     }
+    const offer = offerFor(line, status);
+    if (!offer) return;
+    showTrap(panel, offer, text, (repaired) => {
+      tab.terminal.type(repaired);
+      tab.terminal.focus();
+    });
   };
 
   const elsewhere = async (tab: Tab): Promise<void> => {
@@ -123,7 +147,10 @@ export async function openSession(
   const type = async (script: string): Promise<void> => {
     const before = strip.active;
     const tab = await placeFor(script.replace(/\r/g, '\n'), strip);
-    if (tab !== before) showNotice(panel, text.elsewhere, { line: before.running ?? '', held: before, other: tab });
+    if (tab !== before) {
+      tab.noticed = true;
+      showNotice(panel, text.elsewhere, { line: before.running ?? '', held: before, other: tab });
+    }
     tab.scripted = true;
     tab.terminal.type(script.replace(/[\r\n]+$/, ''));
   };

@@ -17,6 +17,8 @@ export interface Tab {
   edits?: boolean;
   /** Ends the count towards {@link held}. */
   holding?: ReturnType<typeof setTimeout>;
+  /** Something was said of the command that is about to run. */
+  noticed?: boolean;
   /** What runs was typed by the page. */
   scripted?: boolean;
 }

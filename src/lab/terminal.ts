@@ -3,13 +3,22 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import css from '@xterm/xterm/css/xterm.css?inline';
 import { proxy, type Remote } from 'comlink';
+import { xtermWidths } from '../../sandbox/shell/width.ts';
 import type { CommandEvent, Engine, TerminalPage } from '../../sandbox/worker.ts';
+import type { Words } from '../i18n.ts';
 import { TerminalEditor, type TerminalEditorOptions } from './editor/door.ts';
+import { FindBar } from './terminal/find-bar.ts';
+import { checkPaste } from './terminal/paste.ts';
+import { speak } from './terminal/spoken.ts';
+import { distrust, sane } from './terminal/untrusted.ts';
 import { themeOf } from './theme.ts';
 
 export interface LabTerminalOptions {
-  /** Accessible name of the input. */
-  label: string;
+  text: Words;
+  /** What a key sends, as the key row has it. */
+  typed(data: string): string;
+  /** Something to say in the panel. */
+  say(words: string): void;
   /** True after Esc: the next Tab leaves. False when another key was pressed or the focus is gone. */
   leaving(yes: boolean): void;
   command(event: CommandEvent): void;
@@ -31,13 +40,16 @@ export class LabTerminal {
   private session: { engine: Remote<Engine>; id: Promise<number> } | undefined;
   private afterEscape = false;
   private readonly editor: TerminalEditor;
+  private readonly find: FindBar;
+  private readonly ends: (() => void)[] = [];
   private readonly options: LabTerminalOptions;
 
   constructor(screen: HTMLElement, options: LabTerminalOptions) {
     this.options = options;
     const calm = matchMedia('(prefers-reduced-motion: reduce)');
     this.terminal = new Terminal({
-      allowProposedApi: false,
+      // For the widths of characters and the marks of the search.
+      allowProposedApi: true,
       cursorBlink: !calm.matches,
       cursorStyle: 'bar',
       cursorInactiveStyle: 'outline',
@@ -47,17 +59,22 @@ export class LabTerminal {
       // What a program writes is data: a hyperlink in it (OSC 8) leads nowhere.
       linkHandler: { activate() {} },
       minimumContrastRatio: 4.5,
-      screenReaderMode: true,
       scrollback: 5000,
       smoothScrollDuration: 0,
       theme: themeOf(document.documentElement),
     });
-    calm.addEventListener('change', () => {
+    const blink = (): void => {
       this.terminal.options.cursorBlink = !calm.matches;
-    });
-    new MutationObserver(() => {
+    };
+    calm.addEventListener('change', blink);
+    const theme = new MutationObserver(() => {
       this.terminal.options.theme = themeOf(document.documentElement);
-    }).observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    });
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    this.ends.push(
+      () => calm.removeEventListener('change', blink),
+      () => theme.disconnect(),
+    );
 
     this.element.className = 'lab-xterm';
     this.element.id = `lab-terminal-${++made}`;
@@ -66,20 +83,29 @@ export class LabTerminal {
     document.head.append(this.style);
     screen.append(this.element);
     this.terminal.loadAddon(this.fit);
+    this.terminal.unicode.register(xtermWidths);
+    this.terminal.unicode.activeVersion = xtermWidths.version;
+    distrust(this.terminal);
     this.terminal.open(this.element);
+    this.find = new FindBar(this.terminal, this.element, options.text);
+    this.ends.push(speak(this.terminal, this.element, options.text));
     this.editor = new TerminalEditor(this.element, { ...options.editor, back: () => this.terminal.focus() });
-    this.terminal.textarea?.setAttribute('aria-label', options.label);
+    this.terminal.textarea?.setAttribute('aria-label', options.text.inputLabel);
+    this.terminal.textarea?.setAttribute('aria-describedby', 'lab-leave');
+    this.element.addEventListener('paste', (event) => this.pasted(event), { capture: true });
     this.terminal.attachCustomKeyEventHandler((event) => this.takes(event));
     this.terminal.textarea?.addEventListener('blur', () => this.escape(false));
     this.takeBareInput();
-    this.terminal.onData((data) => this.send(data));
+    this.terminal.onData((data) => this.send(options.typed(data)));
     this.terminal.onBinary((data) => this.send(data));
     this.terminal.onResize(({ cols, rows }) => this.call((engine, id) => engine.resize(id, cols, rows)));
     let frame = 0;
-    new ResizeObserver(() => {
+    const resize = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => this.refit());
-    }).observe(screen);
+    });
+    resize.observe(screen);
+    this.ends.push(() => resize.disconnect());
     this.refit();
   }
 
@@ -88,7 +114,9 @@ export class LabTerminal {
     const page: TerminalPage = {
       draw: (data) => new Promise((drawn) => this.terminal.write(data, drawn)),
       command: (event) => {
-        if (this.session === session) this.options.command(event);
+        if (this.session !== session) return;
+        if (event.status !== undefined) this.terminal.write(sane(this.terminal));
+        this.options.command(event);
       },
       ended: () => {
         if (this.session === session) this.options.ended();
@@ -105,11 +133,6 @@ export class LabTerminal {
   show(yes: boolean): void {
     this.element.hidden = !yes;
     if (yes) this.refit();
-  }
-
-  /** A shell asks for a line here, the machine's or one within it. */
-  get atPrompt(): boolean {
-    return this.terminal.modes.bracketedPasteMode;
   }
 
   /** Keys, as the terminal sends them. */
@@ -153,6 +176,7 @@ export class LabTerminal {
   dispose(): void {
     this.call((engine, id) => engine.close(id));
     this.session = undefined;
+    for (const end of this.ends) end();
     this.terminal.dispose();
     this.element.remove();
     this.style.remove();
@@ -172,7 +196,7 @@ export class LabTerminal {
 
   /**
    * Text that comes without a key (emoji pickers, dictation, some keyboards of telephones): xterm leaves it out
-   * in screen-reader mode. What a key or a composition brings, xterm takes itself.
+   * in screen-reader mode. What a key or a composition brings, and all of it in the other mode, xterm takes itself.
    */
   private takeBareInput(): void {
     const { textarea } = this.terminal;
@@ -185,7 +209,8 @@ export class LabTerminal {
     });
     textarea?.addEventListener('input', (event) => {
       const { data, inputType, isComposing } = event as InputEvent;
-      if (data && inputType === 'insertText' && !isComposing && !key) this.terminal.input(data);
+      const { screenReaderMode } = this.terminal.options;
+      if (data && inputType === 'insertText' && !isComposing && !key && screenReaderMode) this.terminal.input(data);
     });
   }
 
@@ -201,14 +226,39 @@ export class LabTerminal {
     if (event.key === 'Tab' && this.afterEscape) return false;
     if (event.key !== 'Shift') this.escape(event.key === 'Escape' && !event.isComposing);
     const key = event.key.toLowerCase();
-    const copies = (event.ctrlKey && (event.shiftKey || this.terminal.hasSelection())) || event.metaKey;
-    if (copies && key === 'c' && this.terminal.hasSelection()) {
-      document.execCommand('copy');
-      if (!event.shiftKey) this.terminal.clearSelection();
+    const { ctrlKey, shiftKey, metaKey } = event;
+    if ((ctrlKey && shiftKey && key === 'c') || (metaKey && key === 'c') || (ctrlKey && key === 'insert')) {
+      // Needs no secure context, as the clipboard's own interface would.
+      if (this.terminal.hasSelection()) document.execCommand('copy');
       event.preventDefault();
       return false;
     }
-    return !((event.ctrlKey || event.metaKey) && key === 'v');
+    if (ctrlKey && shiftKey && key === 'f') {
+      this.find.open();
+      event.preventDefault();
+      return false;
+    }
+    // The browser pastes.
+    return !((ctrlKey || metaKey) && key === 'v') && !(shiftKey && key === 'insert');
+  }
+
+  private pasted(event: ClipboardEvent): void {
+    if ((event.target as Element).closest('.lab-find')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.paste(event.clipboardData?.getData('text/plain') ?? '');
+  }
+
+  /** As from the clipboard. */
+  paste(pasted: string): void {
+    const { text } = this.options;
+    const checked = checkPaste(pasted);
+    if ('refused' in checked) {
+      this.options.say(text.paste[checked.refused]);
+      return;
+    }
+    if (checked.dropped > 0) this.options.say(text.paste.dropped);
+    this.terminal.paste(checked.text);
   }
 }
 

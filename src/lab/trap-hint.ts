@@ -2,7 +2,13 @@
 import type { Words } from '../i18n.ts';
 import { showText } from './inline.ts';
 import type { Tab } from './tabs.ts';
-import type { Trap } from './traps.ts';
+import type { TrapKind } from './traps.ts';
+
+/** What to offer in place of a line, and why. */
+export interface Offer {
+  kind: TrapKind | 'slip';
+  repaired: string;
+}
 
 function hintOf(panel: HTMLElement): HTMLElement {
   return panel.querySelector<HTMLElement>('[data-trap]') as HTMLElement;
@@ -13,7 +19,7 @@ export function clearHint(panel: HTMLElement): void {
 }
 
 /** Without a trap, takes the last one away. */
-export function showTrap(panel: HTMLElement, trap: Trap | undefined, text: Words, use: (line: string) => void): void {
+export function showTrap(panel: HTMLElement, trap: Offer | undefined, text: Words, use: (line: string) => void): void {
   const hint = hintOf(panel);
   hint.replaceChildren();
   if (!trap) return;
@@ -21,7 +27,8 @@ export function showTrap(panel: HTMLElement, trap: Trap | undefined, text: Words
   const code = document.createElement('code');
   code.textContent = trap.repaired;
   button.type = 'button';
-  button.append(text.useRepaired, ' ', code);
+  if (trap.kind !== 'slip') button.append(text.useRepaired, ' ');
+  button.append(code);
   button.addEventListener('click', () => {
     hint.replaceChildren();
     use(trap.repaired);

@@ -12,6 +12,14 @@ test.each([
   ['kubectl explain po.metadata\u3001', 'punctuation', 'kubectl explain po.metadata'],
   ['kubectl get po\uff0csvc', 'punctuation', 'kubectl get po,svc'],
   ['kubectl\u3000get po', 'punctuation', 'kubectl get po'],
+  ['kubectl\u00a0get po', 'space', 'kubectl get po'],
+  ['\ufeffkubectl get po', 'space', 'kubectl get po'],
+  ['$ kubectl get po', 'prompt', 'kubectl get po'],
+  ['/ # ls /etc', 'prompt', 'ls /etc'],
+  ['controlplane:~$ kubectl get po', 'prompt', 'kubectl get po'],
+  ['# kubectl get po', 'comment', 'kubectl get po'],
+  ['kubectl get po \u2212o wide', 'dash', 'kubectl get po -o wide'],
+  ['kubectl get po \u2014\u2014all-namespaces', 'dash', 'kubectl get po --all-namespaces'],
   ['kubectl get po -o jsonpath=\u2018{.items}\u2019', 'punctuation', "kubectl get po -o jsonpath='{.items}'"],
 ] as const)('%s', (line, kind, repaired) => {
   expect(trapIn(line)).toEqual({ kind, repaired });
@@ -25,6 +33,9 @@ test.each([
   "echo 'a \u2014b'",
   'kubectl get po web.',
   'ssh root@node01',
+  '# why this is here',
+  'echo $HOME',
+  '$HOME/run.sh',
 ])('no trap: %s', (line) => {
   expect(trapIn(line)).toBeUndefined();
 });
