@@ -99,6 +99,19 @@ describe('virtual time', () => {
     expect(order).toEqual(['slow@0', 'quick@0']);
     expect(log.every((l) => l === 'x@0')).toBe(true);
   });
+
+  test('asked for while the clock stands idle, work outside comes back too', async () => {
+    const clock = virtual();
+    const later = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return 'there';
+    };
+    expect(await clock.external(later)).toBe('there');
+    expect(await Promise.all([clock.external(later), clock.external(async () => 'at once')])).toEqual([
+      'there',
+      'at once',
+    ]);
+  });
 });
 
 test('saved and loaded, a clock goes on as if nothing had been', async () => {

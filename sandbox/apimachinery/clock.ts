@@ -209,7 +209,8 @@ export class SimulationClock implements Clock {
     return new Promise<T>((resolve, reject) => {
       const done = (settle: () => void) => {
         slot.settle = settle;
-        this.externalWake?.();
+        if (this.externalWake) this.externalWake();
+        else this.wake();
       };
       work().then(
         (value) => done(() => resolve(value)),
@@ -436,7 +437,7 @@ export class SimulationClock implements Clock {
       .catch((error) => this.host.error(error))
       .finally(() => {
         this.pumping = false;
-        if (this.inputs.length > 0) this.wake();
+        if (this.inputs.length > 0 || this.externals.length > 0) this.wake();
       });
   }
 
