@@ -11,6 +11,7 @@ import { printFlags, toPrinter } from '../printers/index.ts';
 import { goJSON } from '../printers/json.ts';
 import type { Info } from '../resource-builder.ts';
 import { editLastApplied } from './apply/edit-last-applied.ts';
+import { migrateToServerSide } from './apply/migrate.ts';
 import { prune } from './apply/prune.ts';
 import { setLastApplied } from './apply/set-last-applied.ts';
 import { viewLastApplied } from './apply/view-last-applied.ts';
@@ -204,15 +205,20 @@ export class Apply implements Action {
     await this.printOne(info, changed ? 'configured' : 'unchanged');
   }
 
-  private helper(): ResourceHelper {
+  /** `manager`: of fields, where it is none of the flag's. */
+  helper(manager = this.manager()): ResourceHelper {
     const { flags, factory } = this.invocation;
-    const manager = this.serverSide && !flags.changed('field-manager') ? 'kubectl' : flags.string('field-manager');
     return new ResourceHelper(factory.client(), {
       dryRun: this.dryRun === 'server',
       fieldManager: manager,
       fieldValidation: fieldValidationOf(flags),
       subresource: flags.string('subresource'),
     });
+  }
+
+  private manager(): string {
+    const { flags } = this.invocation;
+    return this.serverSide && !flags.changed('field-manager') ? 'kubectl' : flags.string('field-manager');
   }
 
   private async create(info: Info, object: KubeObject): Promise<void> {
@@ -283,8 +289,11 @@ export class Apply implements Action {
 
   private async applyOnServer(info: Info): Promise<void> {
     const { flags } = this.invocation;
+    const wanted = info.object as KubeObject;
+    const send = () => this.helper().patch(info, 'apply', wanted, flags.bool('force-conflicts'));
     try {
-      info.object = await this.helper().patch(info, 'apply', info.object, flags.bool('force-conflicts'));
+      info.object = await send();
+      if (await migrateToServerSide(this, info, this.helper())) info.object = await send();
     } catch (error) {
       if (!isConflict(error)) throw error;
       throw new CommandError(`${(error as Error).message}\n${CONFLICT_HELP}`);
