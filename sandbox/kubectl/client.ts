@@ -78,6 +78,16 @@ export class Client {
     return answer;
   }
 
+  /** Passes an exchange on as it is, with this client's credentials; the answer as it came, whatever its status. */
+  async forward(exchange: Exchange): Promise<Answer> {
+    this.handler ??= await this.connect();
+    return this.handler({
+      ...exchange,
+      url: this.config.prefix + exchange.url,
+      headers: { ...exchange.headers, ...this.config.headers },
+    });
+  }
+
   private toExchange(request: Request): Exchange {
     const query = Object.entries(request.query ?? {}).filter(([, v]) => v !== undefined);
     query.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

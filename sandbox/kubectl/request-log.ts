@@ -15,7 +15,7 @@ export class RequestLog {
   }
 
   /** One klog line: `I1122 19:10:41.000000    4242 FILE] TEXT`. Not waited for: klog writes aside. */
-  line(severity: 'I' | 'W' | 'E', where: string, text: string): void {
+  line(severity: 'I' | 'W' | 'E' | 'F', where: string, text: string): void {
     const iso = new Date(this.process.clock.now()).toISOString();
     const stamp = `${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 23)}000`;
     const pid = String(this.process.pid).padStart(7);

@@ -1,9 +1,9 @@
 /** HTTPS to the API server inside the simulation: trust in its certificate, client certificates, and bytes. */
 import type { Answer, Exchange, Handler } from '../apimachinery/exchange.ts';
+import { httpResponse } from '../apimachinery/http-answer.ts';
 import type { Pki } from '../apimachinery/pki.ts';
 import { type HttpRequest, type HttpResponse, NetworkError, type TlsOptions } from '../apimachinery/process.ts';
-import { createPipe, encodeUtf8, type Reader, readerOf } from '../apimachinery/streams.ts';
-import { STATUS_TEXT } from './network.ts';
+import { encodeUtf8 } from '../apimachinery/streams.ts';
 
 const same = (a: string, b: string): boolean => a.replace(/\s+/g, '') === b.replace(/\s+/g, '');
 
@@ -62,39 +62,5 @@ export async function httpToHandler(
     exchange.body = { bytes: request.body, contentType: exchange.headers['content-type'] ?? 'application/json' };
   }
   const answer = await apiserverHandler(handler, pki, tls, from, secure)(exchange);
-  const headers = { ...answer.headers };
-  return {
-    status: answer.status,
-    statusText: STATUS_TEXT[answer.status] ?? '',
-    headers,
-    body: bodyOf(answer, exchange),
-    remote,
-  };
-}
-
-/** The bytes of an answer: pretty-printed for curl and browsers, as the real one decides by user agent. */
-function bodyOf(answer: Answer, exchange: Exchange): Reader {
-  const { body } = answer;
-  if (exchange.method === 'HEAD') return readerOf('');
-  if (body.kind === 'bytes') return readerOf(body.bytes);
-  if (body.kind === 'object') return readerOf(encodeObject(body.object, wantsPretty(exchange)));
-  if (body.kind === 'session') return readerOf('');
-  const pipe = createPipe();
-  (async () => {
-    if (body.kind === 'watch')
-      for await (const event of body.events) await pipe.writer.write(`${JSON.stringify(event)}\n`);
-    else for await (const chunk of body.chunks) await pipe.writer.write(chunk);
-    pipe.writer.close();
-  })().catch(() => pipe.writer.close());
-  return pipe.reader;
-}
-
-function wantsPretty(exchange: Exchange): boolean {
-  const asked = /[?&]pretty=([^&]*)/.exec(exchange.url)?.[1];
-  if (asked !== undefined) return asked !== 'false' && asked !== '0';
-  return /^(curl|Wget|Mozilla\/5\.0)/.test(exchange.headers['user-agent'] ?? '');
-}
-
-function encodeObject(object: unknown, pretty: boolean): string {
-  return pretty ? JSON.stringify(object, null, 2) : `${JSON.stringify(object)}\n`;
+  return httpResponse(answer, exchange, remote);
 }

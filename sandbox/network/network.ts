@@ -5,6 +5,7 @@
  */
 import type { Actor, Clock } from '../apimachinery/clock.ts';
 import { type Handler, ROUND_TRIP_MS, type Tap } from '../apimachinery/exchange.ts';
+import { STATUS_TEXT } from '../apimachinery/http-answer.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
 import type { Pki } from '../apimachinery/pki.ts';
@@ -347,7 +348,8 @@ export class ClusterNetwork implements PodNetwork, Actor {
     port: number,
   ): Target | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' {
     const own = from.addresses[0] ?? '';
-    if (address.startsWith('127.')) return { namespace: from, port, client: '127.0.0.1', hops: ['lo'] };
+    if (address.startsWith('127.') || address === '::1')
+      return { namespace: from, port, client: '127.0.0.1', hops: ['lo'] };
     if (from.addresses.includes(address))
       return { namespace: this.namespaces.get(address) ?? from, port, client: address, hops: ['lo'] };
     const inside = from.node !== '';
@@ -466,7 +468,7 @@ function hostOf(server: string | undefined): string | undefined {
 }
 
 function isAddress(text: string): boolean {
-  return /^\d+\.\d+\.\d+\.\d+$/.test(text);
+  return /^\d+\.\d+\.\d+\.\d+$/.test(text) || text.includes(':');
 }
 
 function lower(headers: Record<string, string> | undefined): Record<string, string> {
@@ -474,32 +476,3 @@ function lower(headers: Record<string, string> | undefined): Record<string, stri
   for (const name in headers) out[name.toLowerCase()] = headers[name] as string;
   return out;
 }
-
-export const STATUS_TEXT: Record<number, string> = {
-  100: 'Continue',
-  101: 'Switching Protocols',
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  409: 'Conflict',
-  410: 'Gone',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Entity',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-  506: 'Variant Also Negotiates',
-  507: 'Insufficient Storage',
-};

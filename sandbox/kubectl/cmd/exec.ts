@@ -114,7 +114,7 @@ export function requirePodTimeout(invocation: Invocation): void {
 /** The container -c names, checked, or the default one. */
 export async function chosenContainer({ flags, factory }: Invocation, pod: KubeObject): Promise<string> {
   const named = flags.string('container');
-  if (!named) return defaultContainer(factory, pod, flags.bool('quiet'));
+  if (!named) return defaultContainer(factory, pod, flags.has('quiet') && flags.bool('quiet'));
   const { main, init, ephemeral } = containerNames(pod);
   if (![...main, ...init, ...ephemeral].includes(named)) {
     throw new CommandError(

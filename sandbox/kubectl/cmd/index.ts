@@ -9,6 +9,7 @@ import { attach } from './attach.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
+import { cp } from './cp.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describe } from './describe.ts';
@@ -22,6 +23,8 @@ import { help, options } from './help.ts';
 import { label } from './label.ts';
 import { logs } from './logs.ts';
 import { patch } from './patch.ts';
+import { portForward } from './port-forward.ts';
+import { proxy } from './proxy.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
 import { run } from './run.ts';
@@ -34,7 +37,10 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteCommand] },
   { title: 'Deploy Commands:', commands: [rollout, scale] },
   { title: 'Cluster Management Commands:', commands: [clusterInfo] },
-  { title: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec] },
+  {
+    title: 'Troubleshooting and Debugging Commands:',
+    commands: [describe, logs, attach, exec, portForward, proxy, cp],
+  },
   { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait] },
   { title: 'Settings Commands:', commands: [label, annotate, completion] },
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, version] },

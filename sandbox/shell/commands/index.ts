@@ -34,6 +34,7 @@ import {
   whoami,
 } from './system.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar.ts';
 import { tee } from './tee.ts';
 import { base64, column, fold, nl, od, paste, rev, seq, tac, yes } from './text.ts';
 import { tr } from './tr.ts';
@@ -97,6 +98,7 @@ export const coreutils: Record<string, Program> = {
   stat,
   tac,
   tail,
+  tar,
   tee,
   test,
   timeout,
