@@ -5,6 +5,8 @@ import { wordsOf } from './expectation.ts';
 import { say, type Task } from './task.ts';
 import { atOnce, type World } from './world.ts';
 
+export type { Difference } from './conditions/condition.ts';
+
 export interface TaskResult {
   task: string;
   passed: boolean;
