@@ -154,6 +154,7 @@ export class Cluster {
       random,
       trace,
       nodes: (name) => this.kubelets.get(name),
+      dial: (request) => this.network.outside(`${SUBNET}1`, MASTER).http(request, { insecure: true }),
     });
     this.handler = this.apiserver.handler;
     const { handler } = this;

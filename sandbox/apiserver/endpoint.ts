@@ -5,6 +5,7 @@ import type { Clock } from '../apimachinery/clock.ts';
 import type { Answer, Exchange } from '../apimachinery/exchange.ts';
 import type { Kind } from '../apimachinery/kind.ts';
 import type { NodeServer } from '../apimachinery/node-server.ts';
+import type { HttpRequest, HttpResponse } from '../apimachinery/process.ts';
 import type { Random } from '../apimachinery/random.ts';
 import type { Schemas } from '../apimachinery/schema.ts';
 import type { RequestContext, UserInfo } from '../registry/context.ts';
@@ -32,6 +33,8 @@ export interface Server {
   /** Whether objects of that apiVersion and kind are served. */
   knows(apiVersion: string, kind: string): boolean;
   nodes(name: string): NodeServer | undefined;
+  /** HTTP to an address of the cluster's network. Rejects with NetworkError. */
+  dial(request: HttpRequest): Promise<HttpResponse>;
   /** Every served kind, in registration order. */
   kinds(): readonly Kind[];
   /** Undefined when nothing of that name is served. */

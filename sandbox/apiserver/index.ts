@@ -6,6 +6,7 @@ import type { Handler } from '../apimachinery/exchange.ts';
 import { apiVersionOf, type Kind } from '../apimachinery/kind.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { NodeServer } from '../apimachinery/node-server.ts';
+import { type HttpRequest, type HttpResponse, NetworkError } from '../apimachinery/process.ts';
 import type { Random } from '../apimachinery/random.ts';
 import type { KVStoreState } from '../etcd/kvstore.ts';
 import { WatchableStore } from '../etcd/watchable-store.ts';
@@ -34,6 +35,8 @@ export interface APIServerOptions {
   trace: Trace;
   /** Reaches the kubelet of a node. */
   nodes: (nodeName: string) => NodeServer | undefined;
+  /** HTTP from the machine it runs on, for services/proxy and pods/proxy; without it nothing is reached. */
+  dial?: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
 export interface APIServerState {
@@ -100,6 +103,11 @@ export function createAPIServer(options: APIServerOptions): APIServer {
     rbac,
     knows: (apiVersion, kind) => served.has(`${apiVersion} ${kind}`),
     nodes: options.nodes,
+    dial:
+      options.dial ??
+      (async () => {
+        throw new NetworkError('EHOSTUNREACH', 'no network');
+      }),
     kinds: () => options.kinds,
     store: (group, resource) => stores.get(`${group}/${resource}`),
   };

@@ -91,6 +91,7 @@ export async function startContainer(
     Object.assign(run, { startedAt: 0, finishedAt: now, exitCode: 128, reason: 'StartError', message });
     return { reason: 'RunContainerError', message };
   }
+  if (resolved.process.kind === 'program') await k.sandboxes.ensureTokens(state);
   run.process = resolved.process;
   run.argv = resolved.argv;
   podEvent(k, state, pod, 'Normal', 'Started', 'Container started', container.name);

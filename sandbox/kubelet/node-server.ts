@@ -18,7 +18,11 @@ export function createNodeServer(k: KubeletServices, followers: Followers): Node
       const run = runForLogs(state, container, request);
       return readLog(k, run, request, followers);
     },
-    exec: async (request) => exec(k, find(k, request), request),
+    exec: async (request) => {
+      const found = find(k, request);
+      await k.sandboxes.ensureTokens(found.state);
+      return exec(k, found, request);
+    },
     attach: async (request) => attach(k, find(k, request), request),
     portForward: async (request) => portForward(k, findPod(k, request), request),
   };

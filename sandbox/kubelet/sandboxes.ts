@@ -1,5 +1,6 @@
 /** Pod sandboxes: the network namespace, the volumes and the containers' files. Handles here are made again after a restore. */
 
+import { StatusError } from '../apimachinery/errors.ts';
 import type { Listener, NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
 import type { HostNetwork } from '../apimachinery/process.ts';
 import {
@@ -18,7 +19,7 @@ import type { Surroundings } from './runtime.ts';
 import { isRunning, type KubeletServices } from './services.ts';
 import { specOf } from './status.ts';
 import type { ContainerRun, PodState } from './types.ts';
-import { atomicDirectory, MountError, volumeFiles } from './volumes.ts';
+import { atomicDirectory, MountError, requestToken, volumeFiles } from './volumes.ts';
 
 interface Handle {
   namespace: NetworkNamespace;
@@ -83,9 +84,33 @@ export class Sandboxes {
       hostIP: k.node.address,
       nodeName: k.node.name,
       allocatable: {},
-      token: tokenFor(state),
       ca: k.ca,
     };
+  }
+
+  /**
+   * Asks the API server for the tokens of projected volumes, once. Only what runs programs reads them, so the
+   * kubelet of this cluster puts it off until then.
+   */
+  async ensureTokens(state: PodState): Promise<void> {
+    const pod = this.k.podOf(state);
+    if (!pod || state.tokens) return;
+    state.tokens = true;
+    for (const volume of pod.spec.volumes ?? []) {
+      for (const { serviceAccountToken: source } of volume.projected?.sources ?? []) {
+        const files = state.volumes?.[volume.name];
+        if (!source || !files) continue;
+        try {
+          files[source.path] = await requestToken(this.k.client, pod, source);
+        } catch (error) {
+          if (!(error instanceof StatusError)) throw error;
+          delete state.tokens;
+          continue;
+        }
+        const made = this.handles.get(state.uid)?.volumes.get(volume.name);
+        if (made) made.entries = atomicDirectory(files, this.k.clock.now()).entries;
+      }
+    }
   }
 
   /** Plugs an existing sandbox in: at its creation and after a restore. */
@@ -348,13 +373,6 @@ function listenersOf(runs: (ContainerRun | undefined)[]): Listener[] {
 /** The bridge's address on a node: the first of its Pod network. */
 export function gatewayOf(podCIDR: string): string {
   return podCIDR.replace(/\.\d+\/\d+$/, '.1');
-}
-
-function tokenFor(state: PodState): string {
-  return `${btoa(`{"alg":"RS256","kid":"kubetab"}`)}.${btoa(`{"sub":"system:serviceaccount:${state.namespace}:default","kubernetes.io":{"pod":{"name":"${state.name}","uid":"${state.uid}"}}}`)}.c2ltdWxhdGVk`.replaceAll(
-    '=',
-    '',
-  );
 }
 
 export { MountError };

@@ -122,6 +122,8 @@ export interface PodState {
   mountFailures?: number;
   /** hash32 of the status last written. */
   written?: number;
+  /** The tokens of its projected volumes are there. */
+  tokens?: boolean;
   /** Volume files set up at the sandbox's start: mount source → path → content. */
   volumes?: Record<string, Record<string, string>>;
 }

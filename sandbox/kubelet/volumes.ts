@@ -19,7 +19,6 @@ export interface VolumeContext {
   hostIP: string;
   nodeName: string;
   allocatable: Record<string, string>;
-  token: string;
   ca: string;
 }
 
@@ -39,11 +38,37 @@ export async function volumeFiles(
         Object.assign(files, await keyed(context, 'configmap', source.configMap.name, source.configMap, wrap));
       if (source.secret) Object.assign(files, await keyed(context, 'secret', source.secret.name, source.secret, wrap));
       if (source.downwardAPI) Object.assign(files, downward(context, source.downwardAPI.items ?? []));
-      if (source.serviceAccountToken) files[source.serviceAccountToken.path] = context.token;
+      if (source.serviceAccountToken) files[source.serviceAccountToken.path] = '';
     }
     return files;
   }
   return undefined;
+}
+
+/** A token for the Pod's service account, bound to the Pod. Rejects with StatusError. */
+export async function requestToken(
+  client: RestClient,
+  pod: KubeObject,
+  source: { audience?: string; expirationSeconds?: number },
+): Promise<string> {
+  const { namespace, name, uid } = pod.metadata;
+  const account = pod.spec.serviceAccountName ?? 'default';
+  const request = {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    metadata: {},
+    spec: {
+      audiences: source.audience ? [source.audience] : [],
+      expirationSeconds: source.expirationSeconds ?? 3600,
+      boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid },
+    },
+  };
+  const ref = { group: '', version: 'v1', resource: 'serviceaccounts' };
+  const answer = await client.create(ref, namespace, request as unknown as KubeObject, {
+    subresource: 'token',
+    name: account,
+  });
+  return answer.status.token;
 }
 
 async function keyed(

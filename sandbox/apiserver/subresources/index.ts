@@ -9,6 +9,7 @@ import { createBinding } from './binding.ts';
 import { createEviction } from './eviction.ts';
 import { finalizeNamespace } from './finalize.ts';
 import { readLog } from './log.ts';
+import { proxyPod, proxyService } from './proxy.ts';
 import { patchScale, readScale, updateScale } from './scale.ts';
 import { attach, exec, portForward } from './stream.ts';
 import { createToken } from './token.ts';
@@ -22,6 +23,9 @@ const common: Record<string, Verbs> = {
   scale: { get: readScale, update: updateScale, patch: patchScale },
 };
 
+const everyVerb = (handler: ResourceHandler): Verbs =>
+  Object.fromEntries(['get', 'create', 'update', 'patch', 'delete'].map((verb) => [verb, handler]));
+
 const own: Record<string, Verbs> = {
   'namespaces/finalize': { update: finalizeNamespace },
   'pods/attach': { get: attach, create: attach },
@@ -30,8 +34,10 @@ const own: Record<string, Verbs> = {
   'pods/eviction': { create: createEviction },
   'pods/exec': { get: exec, create: exec },
   'pods/log': { get: readLog },
+  'pods/proxy': everyVerb(proxyPod),
   'pods/portforward': { get: portForward, create: portForward },
   'pods/resize': object,
+  'services/proxy': everyVerb(proxyService),
   'serviceaccounts/token': { create: createToken },
   'certificatesigningrequests/approval': object,
 };
@@ -44,6 +50,6 @@ export function subresourceHandler(kind: Kind, info: RequestInfo): ResourceHandl
       ? kind.subresources?.[name]
       : kind.subresources?.others?.some((other) => other.name === name);
   const verbs = declared ? (own[`${kind.names.plural}/${name}`] ?? common[name]) : undefined;
-  if (!verbs || info.rest.length > 0) return 'not found';
+  if (!verbs || (info.rest.length > 0 && name !== 'proxy')) return 'not found';
   return verbs[info.verb];
 }
