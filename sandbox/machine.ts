@@ -61,8 +61,11 @@ export interface TerminalOptions {
 export interface ClusterTerminal {
   /** Prompts and runs until `exit` or {@link close}; gives the shell's last status. */
   run(): Promise<number>;
-  /** Called with what is to be drawn; a promise holds programs that write until it settles. Returns its removal. */
-  output(listener: (data: string) => void | Promise<void>): () => void;
+  /**
+   * Called with what is to be drawn; a promise holds programs that write until it settles. `discard`: what has not
+   * been drawn is not to be, for Ctrl-C. Returns its removal.
+   */
+  output(listener: (data: string) => void | Promise<void>, discard?: () => void): () => void;
   /** Key presses and pastes, as a terminal sends them. */
   input(data: string): void;
   /** Types a script at the prompt, in place of a line begun there. */
@@ -122,6 +125,7 @@ export class Machine {
     const session = new TerminalSession({
       shell: (terminal) => this.newShell(terminal, seen.tap),
       ready: this.connected,
+      step: (work) => void clock.input(work),
       ...rest,
       ...(edit ? { edit: this.editor(edit) } : {}),
       ...size,
@@ -131,27 +135,13 @@ export class Machine {
       },
     });
     if (saved) session.load(saved);
-    /** Keys that have not been handed on. */
-    let queued = '';
     return {
       // Not waited for as an input is: virtual time moves for commands, not for a prompt.
       run: () => new Promise((done, failed) => void clock.input(() => void session.run().then(done, failed))),
-      output: (listener) => session.output(listener),
+      output: (listener, discard) => session.output(listener, discard),
       resize: (columns, rows) => void clock.input(() => session.resize(columns, rows)),
-      input: (data) => {
-        queued += data;
-        // The echo, and Ctrl-C, wait for no step of the simulation; what reads the keys does.
-        if (session.busy) {
-          session.hear(queued);
-          queued = '';
-        }
-        void clock.input(() => {
-          if (queued === '') return session.deliver();
-          session.input(queued);
-          queued = '';
-        });
-      },
-      type: (script) => void clock.input(() => session.type(script)),
+      input: (data) => session.input(data),
+      type: (script) => session.type(script),
       untype: () => clock.input(() => session.untype()),
       close: () => {
         session.interrupt('SIGHUP');

@@ -15,6 +15,7 @@ import type { Task } from './lab/task.ts';
 import { type ClusterTerminal, type CommandEvent, type HostEditor, Machine } from './machine.ts';
 import type { SavedTerminalSession } from './shell/index.ts';
 import { createWorkerJq } from './shell/jq-worker.ts';
+import { screenFlow } from './shell/screen-flow.ts';
 
 export type { EditRequest } from './apimachinery/process.ts';
 export type { BodyFormat, ReadableBody, RequestDetail } from './lab/request-detail.ts';
@@ -127,7 +128,8 @@ const engine = {
       },
     });
     terminals.set(id, terminal);
-    terminal.output(inTurn((data) => page.draw(data)));
+    const flow = screenFlow((data) => page.draw(data));
+    terminal.output(flow.write, flow.discard);
     void terminal.run().then(() => {
       terminals.delete(id);
       page.ended();
@@ -274,27 +276,5 @@ const RESTORE_MS = 15_000;
 
 /** Lets what waits in this worker go first. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** Characters that may wait to be drawn before programs that write more are held. */
-const BACKLOG = 65_536;
-
-/** What comes while a chunk is being drawn is joined into the next one. Behind {@link BACKLOG}, a promise for when the page has caught up. */
-function inTurn(draw: TerminalPage['draw']): (data: string) => Promise<void> | undefined {
-  let waiting = '';
-  let drawing: Promise<void> | undefined;
-  const drain = async (): Promise<void> => {
-    while (waiting) {
-      const data = waiting;
-      waiting = '';
-      await draw(data);
-    }
-    drawing = undefined;
-  };
-  return (data) => {
-    waiting += data;
-    drawing ??= drain();
-    return waiting.length > BACKLOG ? drawing : undefined;
-  };
-}
 
 expose(engine);

@@ -12,6 +12,7 @@ export class LineDiscipline {
   private readonly echo: (data: string) => void;
   private readonly signal: (name: 'SIGINT' | 'SIGQUIT') => void;
 
+  /** `signal` echoes it, too. */
   constructor(echo: (data: string) => void, signal: (name: 'SIGINT' | 'SIGQUIT') => void) {
     this.echo = echo;
     this.signal = signal;
@@ -22,7 +23,7 @@ export class LineDiscipline {
     let echo = '';
     for (const c of data) {
       if (c === '\x03' || c === '\x1c') {
-        this.echo(`${echo}${c === '\x03' ? '^C' : '^\\'}`);
+        this.echo(echo);
         echo = '';
         this.flush();
         this.signal(c === '\x03' ? 'SIGINT' : 'SIGQUIT');

@@ -24,6 +24,11 @@ export interface TerminalSessionOptions {
   plain?: boolean;
   /** PS1, unless the environment has one. */
   prompt?: string;
+  /**
+   * Takes work into the simulation, when it may go on; at once unless told. Keys are edited and echoed without it;
+   * what follows from them (a command, a completion, a read) goes through it.
+   */
+  step?: (work: () => void) => void;
   /** No command runs before it settles. */
   ready?: Promise<void>;
   /** The host's editor over this terminal. */
@@ -49,7 +54,8 @@ export class TerminalSession {
   private columns: number;
   private rows: number;
   private readonly options: TerminalSessionOptions;
-  private readonly listeners = new Set<ScreenListener>();
+  private readonly listeners = new Map<ScreenListener, (() => void) | undefined>();
+  private readonly step: (work: () => void) => void;
   private readonly resizers = new Set<() => void>();
   private readonly editor: LineEditor;
   private readonly history: string[];
@@ -70,6 +76,7 @@ export class TerminalSession {
 
   constructor(options: TerminalSessionOptions) {
     this.options = options;
+    this.step = options.step ?? ((work) => work());
     this.columns = options.columns ?? 80;
     this.rows = options.rows ?? 24;
     this.history = [...(options.history ?? [])];
@@ -104,6 +111,8 @@ export class TerminalSession {
     this.discipline = new LineDiscipline(
       (data) => void this.emit(data),
       (name) => {
+        for (const discard of this.listeners.values()) discard?.();
+        this.emit(name === 'SIGINT' ? '^C' : '^\\');
         this.interrupted = true;
         this.abandon?.();
         this.shell.interrupt(name);
@@ -113,9 +122,9 @@ export class TerminalSession {
 
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-  /** Called with what is to be written to the screen. Returns its removal. */
-  output(listener: ScreenListener): () => void {
-    this.listeners.add(listener);
+  /** Called with what is to be written to the screen, and when what has not been drawn need not be. Returns its removal. */
+  output(listener: ScreenListener, discard?: () => void): () => void {
+    this.listeners.set(listener, discard);
     return () => this.listeners.delete(listener);
   }
 
@@ -131,8 +140,9 @@ export class TerminalSession {
   /** Key presses and pastes, as xterm.js gives them. */
   input(data: string): void {
     if (this.busy) {
-      this.hear(data);
-      this.deliver();
+      if (this.raw > 0) this.discipline.raw(data);
+      else this.discipline.cooked(data);
+      this.step(() => this.deliver());
       return;
     }
     if (this.ended) return;
@@ -140,14 +150,8 @@ export class TerminalSession {
     this.feed();
   }
 
-  /** Keys while a command has the terminal: echoed at once, given to readers by {@link deliver}. */
-  hear(data: string): void {
-    if (this.raw > 0) this.discipline.raw(data);
-    else this.discipline.cooked(data);
-  }
-
-  /** Readers are given what was heard. */
-  deliver(): void {
+  /** Readers are given what was typed while a command has the terminal. */
+  private deliver(): void {
     this.discipline.deliver();
     this.readerWaits?.();
   }
@@ -321,16 +325,20 @@ export class TerminalSession {
       if (!event) continue;
       if (event.type === 'complete') {
         this.completing = true;
-        void this.complete(event.again).then(() => {
-          this.completing = false;
-          this.feed();
+        const { again } = event;
+        this.step(() => {
+          void this.complete(again).then(() => {
+            this.completing = false;
+            this.feed();
+          });
         });
         return;
       }
       this.editing = false;
       const done = this.lineDone;
       this.lineDone = undefined;
-      done?.(event.type === 'line' ? { text: event.text } : event.type);
+      const answer = event.type === 'line' ? { text: event.text } : event.type;
+      this.step(() => done?.(answer));
     }
   }
 
@@ -397,7 +405,7 @@ export class TerminalSession {
   private emit(data: string): Promise<unknown> | undefined {
     if (data === '') return undefined;
     const waits: Promise<void>[] = [];
-    for (const listener of this.listeners) {
+    for (const listener of this.listeners.keys()) {
       const wait = listener(data);
       if (wait) waits.push(wait);
     }

@@ -1,15 +1,15 @@
 /** For tests: what a terminal shows, by xterm.js without a page. */
-import { createRequire } from 'node:module';
-import type { Terminal } from '@xterm/headless';
+import * as headless from '@xterm/headless';
 import { xtermWidths } from '../shell/width.ts';
 
-const xterm = createRequire(import.meta.url)('@xterm/headless') as { Terminal: typeof Terminal };
+// A CommonJS module.
+const { Terminal } = (headless as unknown as { default: typeof headless }).default ?? headless;
 
 export class Screen {
-  private readonly terminal: Terminal;
+  private readonly terminal: headless.Terminal;
 
   constructor(columns: number, rows = 24) {
-    this.terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
+    this.terminal = new Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
     this.terminal.unicode.register(xtermWidths);
     this.terminal.unicode.activeVersion = xtermWidths.version;
   }

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { screenFlow } from './screen-flow.ts';
+
+function slowScreen() {
+  const drawn: string[] = [];
+  const pending: (() => void)[] = [];
+  const flow = screenFlow(
+    (data) =>
+      new Promise((resolve) => {
+        drawn.push(data);
+        pending.push(resolve);
+      }),
+  );
+  const draw = async (): Promise<void> => {
+    pending.shift()?.();
+    for (let i = 0; i < 5; i++) await undefined;
+  };
+  return { drawn, flow, draw };
+}
+
+test('what comes while a piece is drawn is one piece', async () => {
+  const { drawn, flow, draw } = slowScreen();
+  for (const data of ['a', 'b', 'c']) expect(flow.write(data)).toBeUndefined();
+  await draw();
+  expect(drawn).toEqual(['a', 'bc']);
+});
+
+test('a flood holds its writer until there is room, in pieces', async () => {
+  const { drawn, flow, draw } = slowScreen();
+  let room = false;
+  void flow.write('x'.repeat(100_000))?.then(() => {
+    room = true;
+  });
+  while (!room && drawn.length < 20) await draw();
+  expect(drawn.map((piece) => piece.length)).toEqual(Array(6).fill(16_384));
+  await draw();
+  await draw();
+  expect(drawn.join('')).toBe('x'.repeat(100_000));
+});
+
+test('Ctrl-C drops what has not been drawn', async () => {
+  const { drawn, flow, draw } = slowScreen();
+  let room = false;
+  void flow.write('x'.repeat(100_000))?.then(() => {
+    room = true;
+  });
+  flow.discard();
+  flow.write('^C\r\n');
+  await draw();
+  expect(room).toBe(true);
+  expect(drawn).toEqual(['x'.repeat(16_384), '\x18\x1b[0m^C\r\n']);
+});
