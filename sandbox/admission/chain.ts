@@ -19,10 +19,10 @@ export function createChain(plugins: readonly AdmissionPlugin[]): AdmissionChain
   const validating = plugins.filter((plugin) => plugin.validate);
   return {
     mutate(attributes) {
-      for (const plugin of mutating) plugin.mutate?.(attributes);
+      for (let i = 0; i < mutating.length; i++) mutating[i]?.mutate?.(attributes);
     },
     validate(attributes) {
-      for (const plugin of validating) plugin.validate?.(attributes);
+      for (let i = 0; i < validating.length; i++) validating[i]?.validate?.(attributes);
     },
   };
 }

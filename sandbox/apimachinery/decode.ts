@@ -160,6 +160,8 @@ function present(value: JSONObject, { byName }: Plan, context: Context): Step[] 
 function decodeStruct(value: JSONObject, type: StructType, context: Context): JSONObject {
   const plan = planOf(type);
   const { byName, always } = plan;
+  // To begin again late would be dear where there is much below.
+  if (type.fields.length > LARGE && !inOrder(value, byName)) return decodeDisordered(value, type, plan, context);
   const result: JSONObject = {};
   let filled = 0;
   let last = -1;
@@ -179,6 +181,18 @@ function decodeStruct(value: JSONObject, type: StructType, context: Context): JS
   }
   if (filled < always.length) fill(result, always, filled, type.fields.length, context);
   return result;
+}
+
+const LARGE = 12;
+
+function inOrder(value: JSONObject, byName: Plan['byName']): boolean {
+  let last = -1;
+  for (const key in value) {
+    const at = byName.get(key)?.at ?? last;
+    if (at < last) return false;
+    last = at;
+  }
+  return true;
 }
 
 function decodeDisordered(value: JSONObject, type: StructType, plan: Plan, context: Context): JSONObject {

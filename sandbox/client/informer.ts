@@ -73,6 +73,12 @@ class Bucket {
   }
 }
 
+/** An index and what fills it. */
+interface Filing {
+  indexer: Indexer;
+  index: Map<string, Bucket>;
+}
+
 const RETRY_MS = [800, 1600, 3200, 6400, 12_800, 25_600, 30_000];
 const NONE: readonly string[] = [];
 
@@ -88,8 +94,8 @@ export class Informer {
   private readonly options: InformerOptions;
   private readonly entries = new Map<string, Entry>();
   private readonly all = new Bucket();
-  private readonly indexers = new Map<string, Indexer>();
   private readonly indexes = new Map<string, Map<string, Bucket>>();
+  private readonly filings: Filing[] = [];
   private readonly handlers: EventHandlers[] = [];
   private readonly stopper = new AbortController();
 
@@ -114,10 +120,10 @@ export class Informer {
 
   /** A name already taken keeps its first function. */
   addIndexer(name: string, indexer: Indexer): void {
-    if (this.indexers.has(name)) return;
-    this.indexers.set(name, indexer);
+    if (this.indexes.has(name)) return;
     const index = new Map<string, Bucket>();
     this.indexes.set(name, index);
+    this.filings.push({ indexer, index });
     for (const entry of this.entries.values()) for (const value of indexer(entry.object)) put(index, value, entry);
   }
 
@@ -241,17 +247,18 @@ export class Informer {
       const fresh = { key, object };
       this.entries.set(key, fresh);
       this.all.add(fresh);
-      for (const [name, indexer] of this.indexers) {
-        for (const value of indexer(object)) put(this.indexes.get(name) as Map<string, Bucket>, value, fresh);
-      }
-      for (const handler of handlers) handler.add?.(object);
+      for (let i = 0; i < this.filings.length; i++) this.reindex(this.filings[i] as Filing, fresh, NONE, object);
+      for (let i = 0; i < handlers.length; i++) handlers[i]?.add?.(object);
       return;
     }
     const old = entry.object;
     if (old.metadata.resourceVersion === object.metadata.resourceVersion) return;
     entry.object = object;
-    for (const [name, indexer] of this.indexers) this.reindex(name, entry, indexer(old), indexer(object));
-    for (const handler of handlers) handler.update?.(old, object);
+    for (let i = 0; i < this.filings.length; i++) {
+      const filing = this.filings[i] as Filing;
+      this.reindex(filing, entry, filing.indexer(old), object);
+    }
+    for (let i = 0; i < handlers.length; i++) handlers[i]?.update?.(old, object);
   }
 
   private remove(key: string, handlers: readonly EventHandlers[], last?: KubeObject): void {
@@ -259,12 +266,14 @@ export class Informer {
     if (!entry) return;
     this.entries.delete(key);
     this.all.delete(key);
-    for (const [name, indexer] of this.indexers) this.reindex(name, entry, indexer(entry.object), NONE);
+    for (const filing of this.filings) this.reindex(filing, entry, filing.indexer(entry.object), undefined);
     for (const handler of handlers) handler.delete?.(last ?? entry.object);
   }
 
-  private reindex(name: string, entry: Entry, from: readonly string[], to: readonly string[]): void {
-    const index = this.indexes.get(name) as Map<string, Bucket>;
+  /** `object` is what is filed from now on, if anything. */
+  private reindex({ indexer, index }: Filing, entry: Entry, from: readonly string[], object?: KubeObject): void {
+    const to = object ? indexer(object) : NONE;
+    if (from.length === 1 && to.length === 1 && from[0] === to[0]) return;
     for (const value of from) {
       if (to.includes(value)) continue;
       const bucket = index.get(value);

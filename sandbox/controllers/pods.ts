@@ -61,8 +61,8 @@ export function nextAvailability(
 export function podFromTemplate(template: KubeObject, owner: KubeObject, ownerReference: unknown): KubeObject {
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {
-    apiVersion: 'v1',
     kind: 'Pod',
+    apiVersion: 'v1',
     metadata: {
       generateName: `${owner.metadata.name}-`,
       namespace: owner.metadata.namespace as string,

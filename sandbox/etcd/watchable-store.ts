@@ -19,25 +19,27 @@ interface Index<T> {
 
 export class WatchableStore<T> extends KVStore<T> {
   private readonly byPrefix = new Map<string, Set<KVListener<T>>>();
-  /** What {@link listenersOf} found, until the set of watched prefixes changes. */
-  private readonly byFolder = new Map<string, readonly Set<KVListener<T>>[]>();
-  private readonly committed = new Set<KVListener<T>>();
+  /** What {@link listenersOf} found, until a watch comes or goes. */
+  private readonly byFolder = new Map<string, readonly KVListener<T>[]>();
+  private readonly committed: KVListener<T>[] = [];
   private readonly indexes = new Map<string, Map<Trigger<T>['of'], Index<T>>>();
 
   constructor() {
     super();
     this.onCommit = (event) => {
-      for (const listener of this.committed) listener(event);
-      for (const listeners of this.listenersOf(event.kv.key)) for (const listener of listeners) listener(event);
+      const { committed } = this;
+      for (let i = 0; i < committed.length; i++) committed[i]?.(event);
+      const listeners = this.listenersOf(event.kv.key);
+      for (let i = 0; i < listeners.length; i++) listeners[i]?.(event);
     };
   }
 
   /** The watches on prefixes of the key, in the order in which the prefixes were first watched. */
-  private listenersOf(key: string): readonly Set<KVListener<T>>[] {
+  private listenersOf(key: string): readonly KVListener<T>[] {
     const folder = key.slice(0, key.lastIndexOf('/') + 1);
     let found = this.byFolder.get(folder);
     if (!found) {
-      found = [...this.byPrefix].filter(([prefix]) => folder.startsWith(prefix)).map(([, listeners]) => listeners);
+      found = [...this.byPrefix].flatMap(([prefix, listeners]) => (folder.startsWith(prefix) ? [...listeners] : []));
       this.byFolder.set(folder, found);
     }
     return found;
@@ -64,14 +66,13 @@ export class WatchableStore<T> extends KVStore<T> {
     if (!listeners) {
       listeners = new Set();
       this.byPrefix.set(prefix, listeners);
-      this.byFolder.clear();
     }
     listeners.add(listener);
+    this.byFolder.clear();
     return () => {
       listeners.delete(listener);
-      if (listeners.size > 0 || this.byPrefix.get(prefix) !== listeners) return;
-      this.byPrefix.delete(prefix);
       this.byFolder.clear();
+      if (listeners.size === 0 && this.byPrefix.get(prefix) === listeners) this.byPrefix.delete(prefix);
     };
   }
 
@@ -109,6 +110,6 @@ export class WatchableStore<T> extends KVStore<T> {
 
   /** Before all watches: indexes that must be right when a watcher looks. */
   onEvery(listener: KVListener<T>): void {
-    this.committed.add(listener);
+    this.committed.push(listener);
   }
 }

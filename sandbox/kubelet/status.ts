@@ -44,7 +44,7 @@ export interface StatusContext {
   now: number;
 }
 
-/** The whole status; remembers the conditions' transition times in `state`. */
+/** The whole status, fields in Go's order; remembers the conditions' transition times in `state`. */
 export function podStatus(pod: KubeObject, state: PodState, context: StatusContext): Json {
   const phase = phaseOf(pod, state);
   const now = rfc3339(context.now);
@@ -60,15 +60,10 @@ export function podStatus(pod: KubeObject, state: PodState, context: StatusConte
     const old = state.conditions[type];
     const since = old && old[0] === status ? old[1] : now;
     state.conditions[type] = [status, since];
-    conditions.push({
-      lastProbeTime: null,
-      lastTransitionTime: since,
-      ...(message ? { message } : {}),
-      ...observed,
-      ...(reason ? { reason } : {}),
-      status,
-      type,
-    });
+    const condition: Json = { type, ...observed, status, lastProbeTime: null, lastTransitionTime: since };
+    if (reason) condition.reason = reason;
+    if (message) condition.message = message;
+    conditions.push(condition);
   };
   const sandboxUp = state.sandbox !== undefined && !terminal && !state.terminating?.cleanAt;
   add('PodReadyToStartContainers', sandboxUp ? 'True' : 'False');
@@ -93,18 +88,18 @@ export function podStatus(pod: KubeObject, state: PodState, context: StatusConte
   for (const foreign of pod.status?.conditions ?? []) if (!own.has(foreign.type)) conditions.push(foreign);
   const ip = state.sandbox?.ip;
   return {
-    conditions,
-    ...(main.length > 0 ? { containerStatuses: main } : {}),
-    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
-    hostIP: context.hostIP,
-    hostIPs: [{ ip: context.hostIP }],
-    ...(state.evicted?.message ? { message: state.evicted.message } : {}),
     ...observed,
     phase,
-    ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
-    ...(pod.status?.qosClass ? { qosClass: pod.status.qosClass } : {}),
+    conditions,
+    ...(state.evicted?.message ? { message: state.evicted.message } : {}),
     ...(state.evicted ? { reason: state.evicted.reason } : {}),
+    hostIP: context.hostIP,
+    hostIPs: [{ ip: context.hostIP }],
+    ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
     startTime: rfc3339(state.startTime),
+    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
+    ...(main.length > 0 ? { containerStatuses: main } : {}),
+    ...(pod.status?.qosClass ? { qosClass: pod.status.qosClass } : {}),
   };
 }
 
@@ -186,27 +181,27 @@ function containerStatus(pod: KubeObject, container: ContainerState, phase: stri
   }
   const last = retrying ? run : previous;
   const mounts = (spec.volumeMounts ?? []).map((m: Json) => ({
-    mountPath: m.mountPath,
     name: m.name,
+    mountPath: m.mountPath,
     ...(m.readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}),
   }));
   const requests = spec.resources?.requests;
   const done = container.kind === 'init' && run?.exitCode === 0 && run.finishedAt !== undefined;
   const user = run && running ? userOf(pod, spec, run) : undefined;
   return {
-    ...(requests && run ? { allocatedResources: requests } : {}),
-    ...(run ? { containerID: `containerd://${run.id}` } : {}),
+    name: container.name,
+    state: current,
+    lastState: last ? { terminated: terminated(last) } : {},
+    ready: container.kind === 'init' ? done : container.ready && running,
+    restartCount: container.restarts,
     image: run ? canonicalName(run) : spec.image,
     imageID: run ? run.imageID : '',
-    lastState: last ? { terminated: terminated(last) } : {},
-    name: container.name,
-    ready: container.kind === 'init' ? done : container.ready && running,
-    ...(run ? { resources: spec.resources ?? {} } : {}),
-    restartCount: container.restarts,
+    ...(run ? { containerID: `containerd://${run.id}` } : {}),
     started: container.started && running,
-    state: current,
-    ...(user ? { user } : {}),
+    ...(requests && run ? { allocatedResources: requests } : {}),
+    ...(run ? { resources: spec.resources ?? {} } : {}),
     ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
+    ...(user ? { user } : {}),
   };
 }
 
@@ -219,5 +214,5 @@ function userOf(pod: KubeObject, spec: Json, run: ContainerRun): Json {
   const gid = of('runAsGroup', Number(run.data.gid ?? 0));
   const groups = new Set<number>([gid, ...((pod.spec.securityContext?.supplementalGroups as number[]) ?? [])]);
   if (pod.spec.securityContext?.fsGroup !== undefined) groups.add(pod.spec.securityContext.fsGroup);
-  return { linux: { gid, supplementalGroups: [...groups].sort((a, b) => a - b), uid } };
+  return { linux: { uid, gid, supplementalGroups: [...groups].sort((a, b) => a - b) } };
 }

@@ -371,8 +371,8 @@ export class Scheduler implements Actor {
     const eventName = `${name}.${nanoseconds.toString(16)}`;
     this.client
       .create(EVENTS, namespace, {
-        apiVersion: 'v1',
         kind: 'Event',
+        apiVersion: 'v1',
         metadata: { name: eventName, namespace },
         involvedObject: { kind: 'Pod', namespace, name, uid, apiVersion: 'v1', resourceVersion },
         reason,

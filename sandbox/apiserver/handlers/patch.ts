@@ -58,7 +58,7 @@ export function patchHandler(server: Server, endpoint: Endpoint, request: Reques
 function statusOnly(patched: KubeObject, kind: Kind): { patched: KubeObject; kind: Kind } {
   const { apiVersion, metadata, status } = patched;
   const { default: _none, ...plain } = kind;
-  return { patched: { apiVersion, kind: patched.kind, metadata, status }, kind: plain };
+  return { patched: { kind: patched.kind, apiVersion, metadata, status }, kind: plain };
 }
 
 /** The patch as a value. Throws 400 and 415. */

@@ -56,7 +56,7 @@ function decodeStatus(raw: RawBody, { kind }: Endpoint, options: DecodeOptions):
   }
   const { apiVersion, metadata, status } = raw.value as KubeObject;
   const { default: _none, ...plain } = kind;
-  const value = { apiVersion, kind: (raw.value as KubeObject).kind, metadata, status };
+  const value = { kind: (raw.value as KubeObject).kind, apiVersion, metadata, status };
   return decodeObject({ ...raw, value }, plain, options);
 }
 
