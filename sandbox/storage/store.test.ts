@@ -49,3 +49,38 @@ test('sorted keys agree with a sorted array', () => {
   expect([...keys.range('', '~')]).toEqual(plain);
   expect([...keys.range('k2', 'k5')]).toEqual(plain.filter((k) => k >= 'k2' && k < 'k5'));
 });
+
+test('a watch found by a field hears of what comes to it, changes there and leaves it, and of nothing else', async () => {
+  const store = new Storage(new WatchableStore<KubeObject>());
+  const of = (object: KubeObject): string => object.spec?.nodeName ?? '';
+  const on = (is: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    matches: (o: KubeObject) => of(o) === is,
+    trigger: { of, is },
+  });
+  const pod = (nodeName?: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'p', namespace: 'ns' },
+    spec: nodeName ? { nodeName } : {},
+  });
+  const asked: string[] = [];
+  const third = { ...on('c'), matches: (o: KubeObject) => asked.push(of(o)) < 0 };
+  const [a, b, c] = [on('a'), on('b'), third].map((options) => store.watch('/pods/', options));
+  store.create('/pods/ns/p', pod());
+  for (const node of ['a', 'a', 'b']) {
+    store.guaranteedUpdate('/pods/ns/p', undefined, (old) => ({ ...old, spec: pod(node).spec }));
+  }
+  store.delete('/pods/ns/p');
+  for (const stream of [a, b, c]) stream?.end();
+  const seen = async (stream: typeof a) => {
+    const events: string[] = [];
+    for await (const { type, object } of stream ?? []) events.push(`${type} ${object.metadata.resourceVersion}`);
+    return events;
+  };
+  expect(await seen(a)).toEqual(['ADDED 3', 'MODIFIED 4', 'DELETED 5']);
+  expect(await seen(b)).toEqual(['ADDED 5', 'DELETED 6']);
+  expect(await seen(c)).toEqual([]);
+  expect(asked).toEqual([]);
+});

@@ -19,6 +19,16 @@ export interface History {
   set: KubeObject;
 }
 
+/** Revisions' data → a template found to be in it: of the same objects it is so again. */
+const found = new WeakMap<object, unknown>();
+
+function holds(kept: object, template: unknown, data: unknown): boolean {
+  if (found.get(kept) === template) return true;
+  const same = semanticEqual(kept, data);
+  if (same && Object.isFrozen(kept) && Object.isFrozen(template)) found.set(kept, template);
+  return same;
+}
+
 /** The revision of the present template, made or raised to be the highest, and the others in order of their numbers. */
 export async function syncHistory(
   client: RestClient,
@@ -26,7 +36,7 @@ export async function syncHistory(
   revisions: readonly KubeObject[],
 ): Promise<History> {
   const data = revisionData(given);
-  const same = revisions.filter((each) => semanticEqual(each['data'], data));
+  const same = revisions.filter((each) => holds(each['data'], given.spec.template, data));
   const old = revisions.filter((each) => !same.includes(each)).sort((a, b) => a['revision'] - b['revision']);
   const next = (old.at(-1)?.['revision'] ?? 0) + 1;
   let current = same.sort((a, b) => b['revision'] - a['revision'])[0];

@@ -18,8 +18,20 @@ const TOLERATED: readonly [string, string][] = [
   ['node.kubernetes.io/unschedulable', 'NoSchedule'],
 ];
 
+/** Of the templates at hand, which are frozen: asked for again with every node. */
+const known = new WeakMap<KubeObject, readonly Toleration[]>();
+
 /** The template's tolerations and those every daemon has: it stays where others are sent away. */
-export function daemonTolerations(spec: KubeObject): Toleration[] {
+export function daemonTolerations(spec: KubeObject): readonly Toleration[] {
+  let tolerations = known.get(spec);
+  if (!tolerations) {
+    tolerations = withDaemons(spec);
+    if (Object.isFrozen(spec)) known.set(spec, tolerations);
+  }
+  return tolerations;
+}
+
+function withDaemons(spec: KubeObject): Toleration[] {
   const result = [...((spec['tolerations'] ?? []) as Toleration[])];
   const more = spec['hostNetwork']
     ? [...TOLERATED, ['node.kubernetes.io/network-unavailable', 'NoSchedule'] as const]
