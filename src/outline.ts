@@ -6,11 +6,11 @@ import { load } from 'js-yaml';
 /** Language tag, as in `<html lang>`, to text. */
 export type Localized = Record<string, string>;
 
-export interface OutlinePart {
-  label: string;
-  translations: Localized;
-  items: { slug: string }[];
-}
+/** A part of one chapter is that chapter, under the part's name. */
+export type OutlinePart = { label: string; translations: Localized } & (
+  | { items: { slug: string }[] }
+  | { slug: string }
+);
 
 const CHAPTER = /^\d+-/;
 
@@ -28,11 +28,10 @@ export function outline(root = 'content/en'): OutlinePart[] {
     const file = join(root, part, 'part.yaml');
     if (!existsSync(file)) throw new Error(`${file} is missing: it names the part, as "title: { en: …, zh-CN: … }"`);
     const { title } = load(readFileSync(file, 'utf8')) as { title: Localized };
-    return {
-      label: title.en ?? part,
-      translations: title,
-      items: folders(join(root, part)).map((chapter) => ({ slug: slugOf(`${part}/${chapter}`) })),
-    };
+    const items = folders(join(root, part)).map((chapter) => ({ slug: slugOf(`${part}/${chapter}`) }));
+    const [only] = items;
+    const named = { label: title.en ?? part, translations: title };
+    return only && items.length === 1 ? { ...named, ...only } : { ...named, items };
   });
 }
 

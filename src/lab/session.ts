@@ -24,6 +24,8 @@ export interface LabSession {
   /** Judges a task and shows the result in it. */
   check(task: string): Promise<void>;
   focus(): void;
+  /** Settles when all that was entered is stored. */
+  keep(): Promise<void>;
   /** Opens a lens and gives it the keyboard, or, as its button in the bar does, opens and closes it. */
   lens(name: LensName, how: 'open' | 'toggle'): void;
 }
@@ -226,6 +228,7 @@ export async function openSession(
       showResult(box, await life.engine.remote.evaluate(task, language), text);
     },
     focus: () => strip.active.terminal.focus(),
+    keep: () => life.flush(),
     lens: (name, how) => {
       if (how === 'toggle') return pane.toggle(name);
       pane.open(name);

@@ -8,6 +8,9 @@ import type { LensName } from './lens/index.ts';
 import { type PageLab, pageLab, showState } from './page-lab.ts';
 import type { LabSession } from './session.ts';
 
+/** Milliseconds that a link may wait. */
+const LATEST = 3000;
+
 const panel = document.querySelector<HTMLElement>('[data-lab]');
 if (panel) watch(panel);
 const divider = document.querySelector<HTMLElement>('.lab-divider');
@@ -64,6 +67,16 @@ function watch(panel: HTMLElement): void {
     if (keys.isConnected && !getSelection()?.toString()) keys.focus();
   });
 
+  // The lab's next page goes on from here, and so waits until this one has stored what was entered.
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href]');
+    if (!session || !link || !leaves(link, event)) return;
+    event.preventDefault();
+    const go = (): void => location.assign(link.href);
+    const late = new Promise((resolve) => setTimeout(resolve, LATEST));
+    void Promise.race([session.then((lab) => lab.keep()), late]).then(go, go);
+  });
+
   document.addEventListener('click', async (event) => {
     const button = (event.target as Element).closest<HTMLElement>(
       '[data-run], [data-check], [data-open-lens], button[data-lens]',
@@ -80,6 +93,13 @@ function watch(panel: HTMLElement): void {
       (await wake()).lens((lens ?? openLens) as LensName, lens ? 'toggle' : 'open');
     }
   });
+}
+
+/** An ordinary click on a way to another page of this site. */
+function leaves(link: HTMLAnchorElement, event: MouseEvent): boolean {
+  const plain = event.button === 0 && !event.defaultPrevented && !(event.ctrlKey || event.metaKey || event.shiftKey);
+  const away = link.origin === location.origin && link.pathname !== location.pathname;
+  return plain && !event.altKey && away && !link.hasAttribute('download') && !link.target;
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>('[data-predict]')) {

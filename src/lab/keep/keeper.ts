@@ -32,6 +32,7 @@ export class Keeper {
   private written: string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private taking = false;
+  private work: Promise<void> = Promise.resolve();
   private again = false;
   /** Counts engines. */
   private generation = 0;
@@ -97,11 +98,22 @@ export class Keeper {
     await store.remove(this.options.chapter).catch(() => {});
   }
 
-  private async keep(): Promise<void> {
+  /** All that was entered is stored when this settles. */
+  async flush(): Promise<void> {
+    await this.work;
+    await this.keep();
+  }
+
+  private keep(): Promise<void> {
     if (this.taking) {
       this.again = true;
-      return;
+      return this.work;
     }
+    this.work = this.takeAndStore();
+    return this.work;
+  }
+
+  private async takeAndStore(): Promise<void> {
     const taken = this.options.take();
     if (!taken) return;
     this.taking = true;

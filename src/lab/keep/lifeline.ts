@@ -59,6 +59,11 @@ export class Lifeline {
     this.keeper.draft(path, text);
   }
 
+  /** Keeps what there is now. */
+  flush(): Promise<void> {
+    return this.keeper.flush();
+  }
+
   /** A fresh cluster; what was kept is gone. */
   async startOver(): Promise<void> {
     this.engine.end();
