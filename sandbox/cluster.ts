@@ -203,7 +203,11 @@ export class Cluster {
       nodes: machines,
       files: scenario.files,
     });
-    machine.install((tap) => this.network.outside(`${SUBNET}1`, scenario.host.name, tap), { kubectl });
+    machine.install(
+      (tap) => this.network.outside(`${SUBNET}1`, scenario.host.name, tap),
+      { kubectl },
+      () => this.kubelets.get(MASTER)?.system(),
+    );
   }
 
   private pace({ time, speed, prepare }: Pick<ClusterOptions, 'time' | 'speed' | 'prepare'>): void {

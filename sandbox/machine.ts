@@ -10,6 +10,7 @@ import {
   type HostNetwork,
   NetworkError,
   type Program,
+  type SystemView,
   type Terminal,
 } from './apimachinery/process.ts';
 import { createRandom, type Random } from './apimachinery/random.ts';
@@ -93,6 +94,7 @@ export class Machine {
   private resolveConnected: () => void = () => {};
   private network: ((tap?: Tap) => HostNetwork) | undefined;
   private programs: Record<string, Program> = {};
+  private system: (() => SystemView | undefined) | undefined;
 
   constructor(options: MachineOptions) {
     this.options = options;
@@ -107,9 +109,14 @@ export class Machine {
   }
 
   /** Joins the network and installs the cluster's tools. */
-  install(network: (tap?: Tap) => HostNetwork, programs: Record<string, Program>): void {
+  install(
+    network: (tap?: Tap) => HostNetwork,
+    programs: Record<string, Program>,
+    system?: () => SystemView | undefined,
+  ): void {
     this.network = network;
     this.programs = programs;
+    this.system = system;
   }
 
   /** Lets commands run. */
@@ -161,8 +168,21 @@ export class Machine {
       hostname,
       programs: { kubectl: (process) => this.program('kubectl')(process), ...(jq ? { jq: createJq(jq) } : {}) },
       cwd: '/root',
+      system: this.view(),
       ...(terminal ? { terminal, interactive: true } : {}),
     });
+  }
+
+  /** The machine's processes, once it has a kubelet. */
+  private view(): SystemView {
+    const there = () => this.system?.();
+    return {
+      processes: () => there()?.processes() ?? [],
+      kill: (pid, signal) => there()?.kill(pid, signal) ?? false,
+      bootedAt: this.options.begin,
+      memory: () => there()?.memory() ?? { total: 0, used: 0, cache: 0 },
+      disk: () => there()?.disk() ?? { total: 0, used: 0 },
+    };
   }
 
   /** What comes of editing is taken in as key presses are. */
@@ -198,6 +218,8 @@ export class Machine {
       resolve: async (name) => there().resolve(name),
       http: async (request, tls) => there().http(request, tls),
       listeners: () => network()?.listeners() ?? [],
+      interfaces: () => network()?.interfaces?.() ?? [],
+      ping: (address) => network()?.ping?.(address),
       listen: (socket) => there().listen(socket),
       apiserver: (server, tls) => network()?.apiserver(server, tls),
     };

@@ -1,6 +1,6 @@
 /** How the kubelet's sandboxes plug into the cluster's network: kubelet on one side, `sandbox/network` on the other. */
 import type { Tap } from './exchange.ts';
-import type { HostNetwork } from './process.ts';
+import type { HostNetwork, NetworkInterface } from './process.ts';
 
 /** One HTTP request as a server's socket sees it. */
 export interface ServerRequest {
@@ -49,6 +49,10 @@ export interface NetworkNamespace {
   /** Looks on at what this host exchanges with the API server. */
   tap?: Tap | undefined;
   listeners(): Listener[];
+  /** Devices, loopback first. */
+  interfaces?(): NetworkInterface[];
+  /** Packets have come in and gone out. */
+  count?(rx: { packets: number; bytes: number }, tx: { packets: number; bytes: number }): void;
   /** Undefined: nobody listens on that TCP port. `'stream'`: somebody does, and speaks no HTTP. */
   serve(port: number, request: ServerRequest): ServerAnswer | 'stream' | undefined;
 }

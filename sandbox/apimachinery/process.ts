@@ -60,6 +60,8 @@ export interface Terminal {
   onResize(listener: () => void): () => void;
   /** Keys come unbuffered and unechoed until the returned function gives the terminal back whole. */
   takeRaw(): () => void;
+  /** What is typed, for a program whose standard input is something else (/dev/tty). */
+  keys?: Reader;
   /** The host's editor, over the screen; absent where the host has none. */
   edit?: EditorHost;
 }
@@ -142,6 +144,19 @@ export interface TlsOptions {
   insecure?: boolean;
 }
 
+/** A network device, as `ip addr` and `ifconfig` show it. */
+export interface NetworkInterface {
+  name: string;
+  /** `0a:58:0a:f4:01:02`; absent for loopback. */
+  mac?: string;
+  /** IPv4 address and the length of its prefix. */
+  address: string;
+  prefix: number;
+  mtu: number;
+  rx: { packets: number; bytes: number };
+  tx: { packets: number; bytes: number };
+}
+
 /** The network as one host (a Pod, a node, or the machine the learner sits at) sees it. */
 export interface HostNetwork {
   /** This host's own addresses, loopback left out. */
@@ -152,6 +167,10 @@ export interface HostNetwork {
   http(request: HttpRequest, tls?: TlsOptions): Promise<HttpResponse>;
   /** Sockets listening in this network namespace, for netstat. */
   listeners(): { protocol: 'tcp' | 'udp'; address: string; port: number; pid: number; program: string }[];
+  /** Its devices, loopback first. */
+  interfaces?(): NetworkInterface[];
+  /** Milliseconds an ICMP echo takes; undefined when no answer comes. */
+  ping?(address: string): number | undefined;
   /** Opens a port; throws {@link NetworkError} EADDRINUSE. Its opener closes it, when it is killed too. */
   listen(options: ListenOptions): Socket;
   /** The API handler behind an https server address from a kubeconfig, authenticated by `tls` and the exchange's headers. Undefined where nothing answers there. */
@@ -185,6 +204,8 @@ export interface SystemView {
   bootedAt: number;
   /** KiB. */
   memory(): { total: number; used: number; cache: number };
+  /** KiB of the disk under `/`. */
+  disk(): { total: number; used: number };
 }
 
 export interface Process {

@@ -5,18 +5,19 @@ import type { Handler } from '../apimachinery/exchange.ts';
 import { type KubeObject, rfc3339Micro } from '../apimachinery/meta.ts';
 import type { PodNetwork } from '../apimachinery/network.ts';
 import type { NodeServer } from '../apimachinery/node-server.ts';
-import type { Program } from '../apimachinery/process.ts';
+import type { Program, SystemView } from '../apimachinery/process.ts';
 import { hash32, type Random } from '../apimachinery/random.ts';
 import { EventRecorder, type EventRecorderState } from '../client/events.ts';
 import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
 import type { Trace } from '../trace.ts';
 import { signalDaemon, startProgram } from './containers.ts';
+import { hostSystem } from './host-system.ts';
 import { ImageCatalogue, preload } from './image-manager.ts';
 import { images } from './images/index.ts';
 import { systemImageNames } from './images/system.ts';
 import { createNodeServer } from './node-server.ts';
-import { type NodeOptions, newNode, nodeStatus } from './node-status.ts';
+import { diskOf, type NodeOptions, newNode, nodeStatus } from './node-status.ts';
 import { dueTimes, newPodState, syncPod } from './pod-worker.ts';
 import { Runtime } from './runtime.ts';
 import { Sandboxes, type SavedFiles } from './sandboxes.ts';
@@ -140,7 +141,7 @@ export class Kubelet implements Actor, NodeServer {
       bind: (run, port, protocol, http, tls) => this.bind(run, port, protocol, http, tls),
       due: (run) => this.poke(this.owners.get(run.id)?.state.uid ?? ''),
       signalled: (run, signal) => this.signalled(run, signal),
-      node: { bootedAt: state.since, memoryKi: node.memoryKi ?? 8_139_600 },
+      node: { bootedAt: state.since, memoryKi: node.memoryKi ?? 8_139_600, disk: () => diskOf(state) },
       sleep: (run, ms, signal) => this.programSleep(run, ms, signal),
     });
     k.sandboxes = new Sandboxes(k, options.network);
@@ -202,6 +203,11 @@ export class Kubelet implements Actor, NodeServer {
       this.sleepers.delete(rest);
       wake?.(true);
     }
+  }
+
+  /** The node as its own `ps` sees it. */
+  system(): SystemView {
+    return hostSystem(this.k);
   }
 
   save(): KubeletState {

@@ -23,6 +23,12 @@ export const KUBELET_VERSION = 'v1.36.3';
 export const RUNTIME_VERSION = 'containerd://2.2.1';
 const STORAGE_KI = 41_152_736;
 
+/** The node's disk, KiB: the system's own and the images'. */
+export function diskOf(state: NodeState): { total: number; used: number } {
+  const images = Object.values(state.images).reduce((sum, { size }) => sum + size, 0);
+  return { total: STORAGE_KI, used: 4_180_224 + Math.round((images * 2.6) / 1024) };
+}
+
 function machine(node: NodeOptions): Record<string, string> {
   return {
     cpu: String(node.cpu ?? 4),

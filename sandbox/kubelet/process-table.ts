@@ -13,6 +13,8 @@ export interface Session {
 export interface NodeView {
   bootedAt: number;
   memoryKi: number;
+  /** KiB. */
+  disk(): { total: number; used: number };
 }
 
 /** Memory a program takes, KiB: the same for the same name. */
@@ -27,7 +29,8 @@ export function memoryOf(argv: readonly string[]): { vsz: number; rss: number } 
 export function serverProcesses(run: ContainerRun, tty: boolean): ProcessInfo[] {
   const base = { startedAt: run.startedAt, cpu: 0, ...(tty ? { tty: 'pts/0' } : {}) };
   const user = Number(run.data['uid'] ?? 0) === 0 ? 'root' : String(run.data['uid']);
-  const first = { ...base, pid: 1, ppid: 0, user, argv: run.argv, ...memoryOf(run.argv) };
+  const argv = /\.py$/.test(run.argv[0] ?? '') ? ['python3', ...run.argv] : run.argv;
+  const first = { ...base, pid: 1, ppid: 0, user, argv, ...memoryOf(argv) };
   if (run.process.kind !== 'daemon' || run.process.name !== 'nginx') return [first];
   return [
     { ...first, argv: ['nginx: master process', ...run.argv] },
@@ -62,5 +65,6 @@ export function systemView(
       const used = Math.floor(node.memoryKi * 0.31);
       return { total: node.memoryKi, used, cache: Math.floor(node.memoryKi * 0.22) };
     },
+    disk: () => node.disk(),
   };
 }

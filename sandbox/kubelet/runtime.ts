@@ -9,7 +9,6 @@ import type { ContainerFileSystem } from './file-system.ts';
 import { baseName, type DaemonContext, type Image } from './image.ts';
 import { appendLog } from './log.ts';
 import { memoryOf, type NodeView, type Session, systemView } from './process-table.ts';
-import { tools } from './tools/index.ts';
 import type { ContainerRun } from './types.ts';
 
 /** The world a process lives in. */
@@ -148,7 +147,7 @@ export class Runtime {
     if (!knows(image, command)) return undefined;
     if (SHELLS.includes(name))
       return image.tools.shell ? (this.programs.shell ?? this.programs.programs('sh')) : undefined;
-    return this.programs.programs(name) ?? (Object.hasOwn(tools, name) ? tools[name] : undefined);
+    return this.programs.programs(name);
   }
 
   process(
@@ -163,8 +162,9 @@ export class Runtime {
     const clock = this.clock;
     let turns = 0;
     const rest = async () => void (await hooks.sleep(run, REST_MS));
+    // Somebody waits for what is exec'd: its time is the caller's.
     const own: Clock = Object.assign(Object.create(clock) as Clock, {
-      sleep: (ms: number, abort?: AbortSignal) => hooks.sleep(run, ms, abort),
+      sleep: (ms: number, abort?: AbortSignal) => (pid === 1 ? hooks.sleep(run, ms, abort) : clock.sleep(ms, abort)),
       // A container that never rests must not hold the step it runs in: every so often its time goes on.
       ...(pid === 1 ? { shouldYield: () => ++turns % TURNS === 0, yield: rest, rest } : {}),
     });

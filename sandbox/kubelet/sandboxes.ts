@@ -12,9 +12,12 @@ import {
   type SavedEntry,
   saveTree,
 } from './file-system.ts';
+import { hostPids } from './host-system.ts';
 import type { ServerAnswer, ServerRequest } from './image.ts';
 import { atTag } from './image.ts';
 import { presentImage } from './image-manager.ts';
+import { added, hostInterfaces, podInterfaces } from './interfaces.ts';
+import { serverProcesses } from './process-table.ts';
 import type { Surroundings } from './runtime.ts';
 import { isRunning, type KubeletServices } from './services.ts';
 import { specOf } from './status.ts';
@@ -48,10 +51,24 @@ export class Sandboxes {
       hostname: k.node.name,
       listeners: () => [
         { protocol: 'tcp', address: '::', port: 10250, pid: 712, program: 'kubelet' },
-        ...this.hostPods().flatMap((state) => listenersOf(state.containers.map((c) => c.run))),
+        ...this.hostListeners(),
       ],
+      interfaces: () => hostInterfaces(k.node.address, k.node.podCIDR, k.state.traffic),
+      count: (rx, tx) => {
+        k.state.traffic = added(k.state.traffic, rx, tx);
+      },
       serve: (port, request) => this.serve(this.hostPods(), port, request),
     };
+  }
+
+  /** Of the Pods in the node's own network namespace, with the node's numbers for their processes. */
+  private hostListeners(): Listener[] {
+    const pids = hostPids(this.k);
+    return this.hostPods().flatMap((state) =>
+      state.containers.flatMap(({ run }) =>
+        listenersOf([run]).map((listener) => ({ ...listener, pid: pids.get(run?.id ?? '') ?? 1 })),
+      ),
+    );
   }
 
   /** Makes the volumes and plugs the Pod into the network. Rejects with MountError. */
@@ -66,7 +83,7 @@ export class Sandboxes {
   async prepareVolumes(state: PodState, podIP: string): Promise<void> {
     const pod = this.k.podOf(state);
     if (!pod) return;
-    const context = this.volumeContext(state, podIP);
+    const context = this.volumeContext(podIP);
     const volumes: Record<string, Record<string, string>> = {};
     for (const volume of pod.spec.volumes ?? []) {
       const files = await volumeFiles({ ...context, pod }, volume);
@@ -75,7 +92,7 @@ export class Sandboxes {
     state.volumes = volumes;
   }
 
-  private volumeContext(state: PodState, podIP: string) {
+  private volumeContext(podIP: string) {
     const { k } = this;
     return {
       client: k.client,
@@ -131,6 +148,10 @@ export class Sandboxes {
       hostname,
       hosts,
       listeners: () => listenersOf(state.containers.map((c) => c.run)),
+      interfaces: hostNetwork ? this.hostNamespace.interfaces : () => podInterfaces(ip, state.traffic),
+      count: (rx, tx) => {
+        state.traffic = added(state.traffic, rx, tx);
+      },
       serve: (port, request) => this.serve([state], port, request),
     };
     if (!hostNetwork) this.network.attach(namespace);
@@ -258,10 +279,23 @@ export class Sandboxes {
       '/proc/',
       '/sys/',
       '/dev/',
+      '/lib/',
+      '/media/',
+      '/mnt/',
+      '/opt/',
+      '/run/',
+      '/sbin/',
+      '/srv/',
     ]) {
       plant(root, dir, '');
     }
     plant(root, '/tmp/', '');
+    const first = serverProcesses(run, false)[0]?.argv ?? run.argv;
+    plant(root, '/proc/1/cmdline', `${first.join('\0')}\0`, 0o444);
+    plant(root, '/proc/1/comm', `${(first[0] ?? '').replace(/^.*\//, '')}\n`);
+    const environ = Object.entries(run.env).map(([name, value]) => `${name}=${value}\0`);
+    plant(root, '/proc/1/environ', environ.join(''), 0o400);
+    plant(root, '/proc/version', 'Linux version 6.1.0-29-amd64 (debian-kernel@lists.debian.org)\n', 0o444);
     const image = this.k.catalogue.get(run.repository);
     const files = image.files?.(run.tag) ?? {};
     for (const path of Object.keys(files).sort())
@@ -283,8 +317,9 @@ export class Sandboxes {
         ? `search ${namespace.dnsNamespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`
         : 'nameserver 172.29.9.254\n',
     );
+    if (image.tools.userland === 'busybox') plant(root, '/etc/group', 'root:x:0:root\n');
     plant(root, '/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n');
-    if (!image.files?.(run.tag)?.['/etc/os-release']) {
+    if (atTag(image, run.tag).tools.userland === 'debian') {
       plant(
         root,
         '/etc/os-release',
@@ -364,10 +399,15 @@ function listenersOf(runs: (ContainerRun | undefined)[]): Listener[] {
   for (const run of runs) {
     if (!isRunning(run)) continue;
     for (const { port, protocol } of run.listening) {
-      out.push({ protocol, address: '0.0.0.0', port, pid: 1, program: (run.argv[0] ?? '').replace(/^.*\//, '') });
+      out.push({ protocol, address: '0.0.0.0', port, pid: 1, program: programOf(run) });
     }
   }
   return out;
+}
+
+function programOf({ argv }: ContainerRun): string {
+  const name = (argv[0] ?? '').replace(/^.*\//, '');
+  return name.endsWith('.py') ? 'python3' : name;
 }
 
 /** The bridge's address on a node: the first of its Pod network. */

@@ -122,13 +122,19 @@ export interface PodState {
   mountFailures?: number;
   /** hash32 of the status last written. */
   written?: number;
+  /** What its eth0 has seen: packets and bytes in, packets and bytes out. */
+  traffic?: Traffic;
   /** The tokens of its projected volumes are there. */
   tokens?: boolean;
   /** Volume files set up at the sandbox's start: mount source → path → content. */
   volumes?: Record<string, Record<string, string>>;
 }
 
+/** Packets and bytes in, packets and bytes out. */
+export type Traffic = [number, number, number, number];
+
 export interface NodeState {
+  traffic?: Traffic;
   /** Canonical image name → what the node knows of it. In the order of arrival. */
   images: Record<string, { size: number; digest: string; repository: string }>;
   /** Canonical image name → when its running pull is done. */

@@ -7,7 +7,7 @@ import type { Actor, Clock } from '../apimachinery/clock.ts';
 import { type Handler, ROUND_TRIP_MS, type Tap } from '../apimachinery/exchange.ts';
 import { STATUS_TEXT } from '../apimachinery/http-answer.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
-import type { NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
+import type { NetworkNamespace, PodNetwork, ServerAnswer } from '../apimachinery/network.ts';
 import type { Pki } from '../apimachinery/pki.ts';
 import {
   type HostNetwork,
@@ -110,8 +110,13 @@ export class ClusterNetwork implements PodNetwork, Actor {
    */
   outside(address: string, hostname = address, tap?: Tap): HostNetwork {
     const nodeAt = () => this.nodes.list().find((n) => addressOf(n) === address)?.metadata.name ?? '';
+    const there = () => this.namespaces.get(address);
     return this.host({
-      addresses: [address],
+      get addresses() {
+        return there()?.addresses ?? [address];
+      },
+      interfaces: () => there()?.interfaces?.() ?? [],
+      count: (rx, tx) => there()?.count?.(rx, tx),
       get node() {
         return nodeAt();
       },
@@ -138,6 +143,8 @@ export class ClusterNetwork implements PodNetwork, Actor {
       resolve: (name) => this.resolve(namespace, name),
       http: (request, tls) => this.http(namespace, request, tls ?? {}),
       listeners: () => [...namespace.listeners(), ...this.sockets.list(nameOf(namespace))],
+      interfaces: () => namespace.interfaces?.() ?? [],
+      ping: (address) => this.ping(namespace, address),
       listen: (socket) =>
         this.sockets.listen(nameOf(namespace), socket, (port) =>
           namespace.listeners().some((l) => l.protocol === 'tcp' && l.port === port),
@@ -298,6 +305,7 @@ export class ClusterNetwork implements PodNetwork, Actor {
       port: target.port,
     });
     if (answer === undefined) return this.fail(from, 'ECONNREFUSED', address, port, request.signal, target.hops);
+    this.count(from, target.namespace, request, answer);
     this.tell(from, `${address}:${port}`, target.hops, answer === 'stream' ? 'reset' : String(answer.status));
     if (secure && answer !== 'stream' && !tls.insecure)
       throw new NetworkError('CERT', 'unable to get local issuer certificate');
@@ -314,6 +322,21 @@ export class ClusterNetwork implements PodNetwork, Actor {
       body: readerOf(request.method === 'HEAD' ? '' : body),
       remote: address,
     };
+  }
+
+  /** Both ends' counters: a handshake, a request, an answer, a goodbye. */
+  private count(
+    from: NetworkNamespace,
+    to: NetworkNamespace,
+    request: HttpRequest,
+    answer: ServerAnswer | 'stream',
+  ): void {
+    if (from === to || (!from.count && !to.count)) return;
+    const size = answer === 'stream' ? 0 : (answer.body?.length ?? 0);
+    const asked = { packets: 6, bytes: 6 * 66 + 180 + (request.body?.length ?? 0) };
+    const answered = { packets: 4 + Math.ceil(size / 1384), bytes: 5 * 66 + 200 + size };
+    from.count?.(answered, asked);
+    to.count?.(asked, answered);
   }
 
   private async pause(from: NetworkNamespace, ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -339,6 +362,14 @@ export class ClusterNetwork implements PodNetwork, Actor {
   private tell(from: NetworkNamespace, to: string, hops: string[], result: string): void {
     const { trace, clock } = this.options;
     if (trace?.on) trace.emit({ type: 'packet', at: clock.now(), from: from.addresses[0] ?? '', to, hops, result });
+  }
+
+  /** ICMP knows no ports, so no Service answers it. */
+  private ping(from: NetworkNamespace, address: string): number | undefined {
+    if (address.startsWith('127.') || from.addresses.includes(address)) return 0.04;
+    const to = this.namespaces.get(address);
+    if (!to || (from.node === '' && to.node !== '' && !this.isNodeAddress(address))) return undefined;
+    return to.node === from.node ? 0.09 : 0.46;
   }
 
   /** Where a packet to address:port goes from there, through kube-proxy's rules. */

@@ -95,7 +95,7 @@ function withChildren(host: ShellHost, system: SystemView, parent: number): Syst
         if (!argv || all.some((p) => p.pid === pid)) continue;
         all.push({
           pid,
-          ppid: parent,
+          ppid: pid === parent ? 1 : parent,
           user: 'root',
           argv,
           startedAt: startedAt ?? host.clock.now(),

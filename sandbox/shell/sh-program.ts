@@ -103,7 +103,7 @@ function makeShell(
     list: () => process.programs?.() ?? [],
     env: Object.fromEntries(process.env),
     cwd: process.cwd,
-    firstPid: process.pid,
+    firstPid: process.pid - 1,
     ...(process.terminal ? { terminal: process.terminal } : {}),
     ...(process.userland ? { userland: process.userland } : {}),
     ...(process.system ? { system: process.system } : {}),

@@ -156,7 +156,12 @@ export class Shell {
     const abort = () => this.interrupt(String(options.signal?.reason ?? 'SIGINT'));
     if (options.signal?.aborted) abort();
     options.signal?.addEventListener('abort', abort, { once: true });
-    this.host.processes.set(sh.pid, { name: sh.name, kill: (name) => sh.controller.abort(`SIG${name}`) });
+    this.host.processes.set(sh.pid, {
+      name: sh.name,
+      argv: [sh.interactive ? `-${sh.name}` : sh.name],
+      startedAt: sh.state.started,
+      kill: (name) => sh.controller.abort(`SIG${name}`),
+    });
     let status: number;
     try {
       status = await sh.runText(source, { label: options.label ?? '' });

@@ -111,7 +111,11 @@ export const demoapp: Image = {
       PYTHON_VERSION: '3.8.2',
     },
   }),
-  files: () => ({ '/usr/local/bin/demo.py': '#!/usr/bin/python3\n' }),
+  files: () => ({
+    '/etc/os-release':
+      'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.11.6\nPRETTY_NAME="Alpine Linux v3.11"\nHOME_URL="https://alpinelinux.org/"\nBUG_REPORT_URL="https://bugs.alpinelinux.org/"\n',
+    '/usr/local/bin/demo.py': '#!/usr/bin/python3\n',
+  }),
   daemons: { 'demo.py': app },
   tools: plus(busyboxTools, 'curl', 'bash', 'python3', 'pip'),
 };

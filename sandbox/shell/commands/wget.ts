@@ -1,5 +1,6 @@
-import { NetworkError, type Program } from '../../apimachinery/process.ts';
+import { FileError, NetworkError, type Program } from '../../apimachinery/process.ts';
 import { readAll } from '../../apimachinery/streams.ts';
+import { strerror } from '../file-system.ts';
 import { command } from './tool.ts';
 
 /** busybox-like: -O FILE (or -), -q, -S, -T SECONDS, --spider, --header. */
@@ -95,7 +96,12 @@ export const wget: Program = command(
         return 0;
       }
       await say(`saving to '${name}'`);
-      process.fs.writeFile(tool.path(name), body);
+      try {
+        process.fs.writeFile(tool.path(name), body);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        return tool.fail(`can't open '${name}': ${strerror(error)}`);
+      }
       await say(
         `${name.padEnd(20)} 100% |${'*'.repeat(32)}|  ${String(body.length).padStart(4)}  0:00:00 ETA\n'${name}' saved`,
       );

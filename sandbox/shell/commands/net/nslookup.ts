@@ -1,5 +1,5 @@
 /** busybox nslookup: asks the cluster's name server for an address. */
-import { NetworkError, type Program } from '../../apimachinery/process.ts';
+import { NetworkError, type Program } from '../../../apimachinery/process.ts';
 
 export const nslookup: Program = async (process) => {
   const name = process.argv.slice(1).find((word) => !word.startsWith('-'));
