@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../../testing/accessibility.ts';
 import { type OpenPage, type Site, startSite } from '../../testing/browser.ts';
 import { run, screenLines, wakeLab } from '../../testing/terminal.ts';
+import { URL_PARTS } from './url-parts.ts';
+import { lensWords } from './words.ts';
 
 const CHAPTER = '/resource-model/objects/';
 const ROOMY = { viewport: { width: 2200, height: 2400 } };
@@ -383,16 +385,9 @@ describe('for everybody', () => {
           '请求 GET → https://kubeapi.magedu.com:6443',
           '应答 200 OK · 用时 1 毫秒',
         ]);
-        expect(await page.locator('.lens-legend li').allTextContents()).toEqual([
-          '前缀',
-          'API 组',
-          '版本',
-          '命名空间',
-          '资源',
-          '名称',
-          '子资源',
-          '查询参数',
-        ]);
+        expect(await page.locator('.lens-legend li').allTextContents()).toEqual(
+          URL_PARTS.map((part) => lensWords('zh-CN').parts[part]),
+        );
       },
       `/zh-cn${CHAPTER}`,
     );

@@ -59,7 +59,7 @@ const en = {
   copied: 'Copied.',
   copyYourself: 'Selected. Copy it with Ctrl-C or ⌘C.',
   atPrompt: 'Put it at the prompt',
-  curlSays: 'With the control plane’s certificate files; kubectl has its own inside ~/.kube/config.',
+  curlSays: 'With the certificate files of the control plane; kubectl has its own inside ~/.kube/config.',
   tokenSays: 'Set TOKEN first: the lens never shows it.',
   verbose: 'With -v=8, kubectl prints the same in the terminal.',
   close: 'Close',
