@@ -33,6 +33,12 @@ export class Mapper {
     });
   }
 
+  /** Whether anything of that group and version is there. */
+  async serves(apiVersion: string): Promise<boolean> {
+    const [group, version] = splitApiVersion(apiVersion);
+    return (await this.all()).some((r) => r.group === group && r.version === version);
+  }
+
   /** The members of a category such as `all`, as words for {@link forArgument}; undefined when it is none. */
   async category(word: string): Promise<string[] | undefined> {
     let all: Mapping[];

@@ -8,10 +8,12 @@ import { ResourceHelper } from '../helper.ts';
 import { withLastApplied } from '../last-applied.ts';
 import { decodeManifest } from '../manifest-reader.ts';
 import { groupResourceOf } from '../mapper.ts';
+import { sorted } from '../object-check.ts';
 import { deepEqual, twoWayPatch } from '../patching.ts';
-import { printFlags, toPrinter } from '../printers/index.ts';
+import { noCompatiblePrinter, printFlags, toPrinter } from '../printers/index.ts';
 import { jsonText, omitManagedFields, yamlText } from '../printers/json.ts';
 import { type Info, itemsOf } from '../resource-builder.ts';
+import { parseYAML } from '../yaml.ts';
 import {
   fieldManagerFlag,
   fieldValidationOf,
@@ -49,6 +51,9 @@ kubectl edit deployment/shop -o json`,
   action: (invocation) => new Edit(invocation),
 };
 
+/** What the file can be. */
+const FORMATS = ['json', 'kyaml', 'yaml'];
+
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.
@@ -78,6 +83,8 @@ class Edit implements Action {
 
   async complete(): Promise<void> {
     const { flags, args, factory } = this.invocation;
+    const output = flags.string('output');
+    if (!['', ...FORMATS].includes(output)) throw noCompatiblePrinter(output, FORMATS);
     const { namespace, explicit } = factory.namespace();
     const result = await factory
       .builder()
@@ -93,11 +100,7 @@ class Edit implements Action {
     this.infos = result.infos;
   }
 
-  validate(): void {
-    const subresource = this.invocation.flags.string('subresource');
-    if (subresource !== '' && subresource !== 'status')
-      throw new CommandError(`invalid subresource value: ${JSON.stringify(subresource)}. Must be one of [status]`);
-  }
+  validate(): void {}
 
   async run(): Promise<void> {
     const { flags, process } = this.invocation;
@@ -109,23 +112,31 @@ class Edit implements Action {
     let reasons: Reason[] = [];
     let previous: { file: string; edited: string } | undefined;
     for (;;) {
-      const { file, edited } = await this.launch((json ? '' : HEADER + reasonLines(reasons)) + text, json);
+      const shown = (json ? '' : HEADER + reasonLines(reasons)) + text;
+      const launched = await this.launch(shown, json).catch((error) =>
+        previous ? this.keep(previous.file, error) : Promise.reject(error),
+      );
+      const { file, edited } = launched;
       if (previous) {
-        if (stripComments(previous.edited) === stripComments(edited))
+        if (reasons.length > 0 && meaning(previous.edited) === meaning(edited))
           return this.keep(file, new CommandError('Edit cancelled, no valid changes were saved.'));
         this.remove(previous.file);
       }
-      if (!previous && stripComments(original) === stripComments(edited)) {
+      if (meaning(original) === meaning(edited)) {
         this.remove(file);
         await process.stderr.write('Edit cancelled, no changes made.\n');
         return;
       }
       previous = { file, edited };
-      text = edited.replace(/^(#[^\n]*\n)+/, '');
+      text = manualStrip(edited);
       let objects: KubeObject[];
       try {
         objects = await this.decode(edited);
       } catch (error) {
+        if (error instanceof SyntaxReason) {
+          reasons = [{ head: `The edited file had a syntax error: ${error.message}`, others: [] }];
+          continue;
+        }
         if (!(error instanceof CommandError) && !(error instanceof NoKindMatch)) throw error;
         const what = `${groupResourceOf((this.infos[0] as Info).mapping)} ${JSON.stringify((this.infos[0] as Info).name)}`;
         await process.stderr.write(`error: ${what} is invalid\n`);
@@ -163,10 +174,35 @@ class Edit implements Action {
 
   /** The edited objects, their kinds known to the server. */
   private async decode(edited: string): Promise<KubeObject[]> {
-    const document = decodeManifest(edited, 'edited-file');
+    let document: KubeObject | undefined;
+    try {
+      document = decodeManifest(
+        manualStrip(edited),
+        'edited-file',
+        this.invocation.flags.string('validate') !== 'ignore',
+      );
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      throw new CommandError(
+        error.message.replace(/^error parsing edited-file: (error converting YAML to JSON: )?/, ''),
+      );
+    }
     if (!document) throw new CommandError('the file is empty');
     const objects = itemsOf(document);
-    for (const object of objects) await this.invocation.factory.mapper().forKind(object.apiVersion, object.kind);
+    const mapper = this.invocation.factory.mapper();
+    for (const object of objects) {
+      const { apiVersion, kind, metadata } = object;
+      try {
+        await mapper.forKind(apiVersion, kind);
+      } catch (error) {
+        // A version nobody serves is noticed later than a kind nobody knows.
+        if (!(error instanceof NoKindMatch) || (await mapper.serves(apiVersion))) throw error;
+        const [name, namespace] = [metadata?.name ?? '', metadata?.namespace ?? ''].map((n) => JSON.stringify(n));
+        throw new SyntaxReason(
+          `resource mapping not found for name: ${name} namespace: ${namespace} from "edited-file": ${error.message}\nensure CRDs are installed first`,
+        );
+      }
+    }
     return objects;
   }
 
@@ -190,17 +226,11 @@ class Edit implements Action {
     fs.mkdir('/tmp', { recursive: true });
     fs.writeFile(file, text, { mode: 0o600 });
     const editor = env.get('KUBE_EDITOR') || env.get('EDITOR') || 'vi';
-    const argv =
-      /["'\\]/.test(editor) || /[|&;<>$`]/.test(editor)
-        ? ['sh', '-c', `${editor} ${file}`]
-        : [...editor.split(/\s+/).filter(Boolean), file];
-    const status = await process.spawn(argv);
-    if (status !== 0)
-      throw new CommandError(
-        status === 127
-          ? `unable to launch the editor ${JSON.stringify(editor)}`
-          : `there was a problem with the editor ${JSON.stringify(editor)}`,
-      );
+    const { argv, name } = editorCommand(editor, env.get('SHELL') || '/bin/bash', file);
+    if (process.find && !process.find(argv[0] as string))
+      throw new CommandError(`unable to launch the editor ${JSON.stringify(name)}`);
+    if ((await process.spawn(argv)) !== 0)
+      throw new CommandError(`there was a problem with the editor ${JSON.stringify(name)}`);
     return { file, edited: decodeUtf8(fs.readFile(file)) };
   }
 
@@ -216,9 +246,7 @@ class Edit implements Action {
     for (const object of objects) {
       const info = this.infos.find((i) => i.object?.metadata.uid === object.metadata?.uid);
       if (!info)
-        throw new CommandError(
-          `no original object found for ${object.kind} ${JSON.stringify(object.metadata?.name ?? '')}`,
-        );
+        throw new CommandError(`no original object found for &unstructured.Unstructured{Object:${goSyntax(object)}}`);
       if (info.mapping.namespaced && object.metadata.namespace !== info.namespace)
         throw new CommandError(
           `the namespace from the provided object "${object.metadata.namespace ?? ''}" does not match the namespace "${namespace}". You must pass '--namespace=${object.metadata.namespace ?? ''}' to perform this operation.`,
@@ -282,11 +310,39 @@ function reasonLines(reasons: readonly Reason[]): string {
     .join('');
 }
 
-/** Two texts that differ in comments or spacing at the ends of lines mean the same. */
-function stripComments(text: string): string {
+/** Of versions nobody serves: said in the file alone. */
+class SyntaxReason extends Error {}
+
+/** As kubectl splits it: at spaces, or, with quotes, by the shell. `name` is how messages call it. */
+function editorCommand(editor: string, shell: string, file: string): { argv: string[]; name: string } {
+  if (!/["'\\]/.test(editor)) return { argv: [...editor.split(' '), file], name: editor };
+  return {
+    argv: [shell.slice(shell.lastIndexOf('/') + 1), '-c', `${editor} ${JSON.stringify(file)}`],
+    name: `${shell} -c ${editor}`,
+  };
+}
+
+/** Two texts that say the same, however they are laid out and commented. */
+function meaning(text: string): string {
+  try {
+    return JSON.stringify(sorted(parseYAML(text)));
+  } catch {
+    return manualStrip(text);
+  }
+}
+
+function manualStrip(text: string): string {
   return text
     .split('\n')
-    .filter((l) => !l.trimStart().startsWith('#'))
-    .join('\n')
-    .trim();
+    .filter((line) => !/^\s*#(?!!)/.test(line))
+    .join('\n');
+}
+
+/** Go's %#v. */
+function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[string]interface {}{${entries.map(([key, each]) => `${JSON.stringify(key)}:${goSyntax(each)}`).join(', ')}}`;
 }
