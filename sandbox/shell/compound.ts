@@ -113,12 +113,13 @@ export async function select(sh: Interpreter, node: Select): Promise<void> {
   };
   if (values.length === 0) return;
   await menu();
+  let ended = false;
   await loop(sh, async () => {
     await sh.complain(sh.state.variables.get('PS3') ?? '#? ');
     const line = await sh.fds.get(0)?.reader?.readUntil(10, sh.controller.signal);
     if (!line) {
       await sh.print('\n');
-      sh.state.status = 1;
+      ended = true;
       return false;
     }
     const reply = new TextDecoder().decode(line).replace(/\n$/, '');
@@ -131,6 +132,7 @@ export async function select(sh: Interpreter, node: Select): Promise<void> {
     await sh.list(node.body);
     return true;
   });
+  if (ended) sh.state.status = 1;
 }
 
 export async function caseCommand(sh: Interpreter, node: Case): Promise<void> {

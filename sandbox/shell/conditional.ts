@@ -2,13 +2,15 @@
 
 import type { TestExpression, Word } from 'unbash';
 import { own } from '../apimachinery/json.ts';
-import type { FileStat } from '../apimachinery/process.ts';
-import { ExpansionError } from './control.ts';
+import { type FileStat, type FileSystem, resolvePath } from '../apimachinery/process.ts';
 import { evaluateText, expandPattern, expandString, pieces } from './expand.ts';
 import { lstat } from './file-system.ts';
 import type { Interpreter } from './interpreter.ts';
 import { escapeRegExp, matches } from './pattern.ts';
 import { special } from './special.ts';
+
+/** A regular expression that is none: status 2, and bash says nothing. */
+export class BadRegexp extends Error {}
 
 export async function evaluateCondition(sh: Interpreter, e: TestExpression): Promise<boolean> {
   switch (e.type) {
@@ -25,10 +27,30 @@ export async function evaluateCondition(sh: Interpreter, e: TestExpression): Pro
       }
       return e.operator === '&&';
     case 'TestUnary':
-      return unary(sh, e.operator, await expandString(sh, e.operand));
+      return traced(sh, e, async () => shellUnary(sh, e.operator, await expandString(sh, e.operand)));
     case 'TestBinary':
-      return binaryCondition(sh, e.operator, e.left, e.right);
+      return traced(sh, e, () => binaryCondition(sh, e.operator, e.left, e.right));
   }
+}
+
+/** Under `set -x` each primary is shown with its words expanded, before it is judged. */
+async function traced(
+  sh: Interpreter,
+  e: Extract<TestExpression, { type: 'TestUnary' | 'TestBinary' }>,
+  work: () => Promise<boolean>,
+): Promise<boolean> {
+  if (sh.state.options.has('xtrace')) {
+    const show = async (word: Word) => {
+      const text = await expandPattern(sh, word);
+      return text === '' ? "''" : text;
+    };
+    const words =
+      e.type === 'TestUnary'
+        ? [e.operator, await show(e.operand)]
+        : [await show(e.left), e.operator, await show(e.right)];
+    await sh.trace(`[[ ${words.join(' ')} ]]`);
+  }
+  return work();
 }
 
 async function binaryCondition(sh: Interpreter, operator: string, left: Word, right: Word): Promise<boolean> {
@@ -65,7 +87,7 @@ async function regexMatch(sh: Interpreter, text: string, word: Word): Promise<bo
   try {
     match = new RegExp(extendedToJs(source), sh.state.shopts.has('nocasematch') ? 'sui' : 'su').exec(text);
   } catch {
-    throw new ExpansionError(`[[: invalid regular expression \`${source}'`, { status: 2 });
+    throw new BadRegexp();
   }
   const target = sh.state.variables.target('BASH_REMATCH');
   target.value = new Map(match ? [...match].map((m, i) => [i, m ?? '']) : []);
@@ -153,6 +175,10 @@ export interface ConditionWorld {
   stat(path: string): FileStat | undefined;
   lstat(path: string): FileStat | undefined;
   isTerminal(fd: number): boolean;
+  /** Primaries of the shell's own. */
+  primary?(operator: string, operand: string): boolean | undefined;
+  /** The file a path leads to at last, links followed. */
+  real?(path: string): string;
 }
 
 export function worldOf(sh: Interpreter): ConditionWorld {
@@ -174,10 +200,17 @@ export function worldOf(sh: Interpreter): ConditionWorld {
       const d = sh.fds.get(fd);
       return d?.reader?.isTTY === true || d?.writer?.isTTY === true;
     },
+    primary: (operator, operand) => shellPrimary(sh, operator, operand),
+    real: (path) => followed(fs, path),
   };
 }
 
-async function unary(sh: Interpreter, operator: string, operand: string): Promise<boolean> {
+async function shellUnary(sh: Interpreter, operator: string, operand: string): Promise<boolean> {
+  return shellPrimary(sh, operator, operand) ?? unaryTest(worldOf(sh), operator, operand) ?? false;
+}
+
+/** `-v`, `-o`, `-R`: of the shell itself. Undefined: another operator. */
+export function shellPrimary(sh: Interpreter, operator: string, operand: string): boolean | undefined {
   if (operator === '-v') {
     const match = /^(\w+)\[(.*)\]$/.exec(operand);
     const variable = sh.state.variables.find(match?.[1] ?? operand);
@@ -189,11 +222,26 @@ async function unary(sh: Interpreter, operator: string, operand: string): Promis
   }
   if (operator === '-o') return sh.state.options.has(operand);
   if (operator === '-R') return sh.state.variables.raw(operand)?.nameref === true;
-  return unaryTest(worldOf(sh), operator, operand) ?? false;
+  return undefined;
+}
+
+/** The last of a chain of links. */
+function followed(fs: FileSystem, path: string): string {
+  let at = path;
+  for (let hops = 0; hops < 40; hops++) {
+    try {
+      at = resolvePath(at.slice(0, at.lastIndexOf('/')) || '/', fs.readlink(at));
+    } catch {
+      return at;
+    }
+  }
+  return at;
 }
 
 /** Undefined: no such operator. */
 export function unaryTest(world: ConditionWorld, operator: string, operand: string): boolean | undefined {
+  const own = world.primary?.(operator, operand);
+  if (own !== undefined) return own;
   const stat = () => world.stat(operand);
   switch (operator) {
     case '-n':
@@ -253,13 +301,14 @@ export function fileComparison(
   absolute: (path: string) => string,
 ): boolean | undefined {
   const [x, y] = [world.stat(a), world.stat(b)];
+  const real = world.real ?? ((path: string) => path);
   switch (operator) {
     case '-nt':
       return !!x && (!y || x.mtime > y.mtime);
     case '-ot':
       return !!y && (!x || x.mtime < y.mtime);
     case '-ef':
-      return !!x && !!y && absolute(a) === absolute(b);
+      return !!x && !!y && real(absolute(a)) === real(absolute(b));
     default:
       return undefined;
   }

@@ -81,6 +81,20 @@ export const SIGNALS: Record<string, number> = {
   WINCH: 28,
 };
 
+const NUMBERED = ['STKFLT 16', 'XCPU 24', 'XFSZ 25', 'VTALRM 26', 'PROF 27', 'IO 29', 'PWR 30', 'SYS 31', 'URG 23'];
+
+/** What `kill -l` and `trap -l` print: all of Linux's signals, five in a row. */
+export function signalTable(): string {
+  const names = new Map<number, string>(Object.entries(SIGNALS).map(([name, n]) => [n, name]));
+  for (const each of NUMBERED) names.set(Number(each.split(' ')[1]), each.split(' ')[0] as string);
+  for (let i = 0; i <= 15; i++) names.set(34 + i, i === 0 ? 'RTMIN' : `RTMIN+${i}`);
+  for (let i = 0; i <= 14; i++) names.set(64 - i, i === 0 ? 'RTMAX' : `RTMAX-${i}`);
+  const all = [...names].sort((a, b) => a[0] - b[0]).map(([n, name]) => `${String(n).padStart(2)}) SIG${name}`);
+  let out = '';
+  for (const [i, each] of all.entries()) out += each + (i % 5 === 4 || i === all.length - 1 ? '\n' : '\t');
+  return out;
+}
+
 /** `INT` of `INT`, `SIGINT`, `int` or `2`; EXIT, ERR, DEBUG, RETURN pass; undefined for no signal. */
 export function signalName(text: string): string | undefined {
   if (/^\d+$/.test(text)) {

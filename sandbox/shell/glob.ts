@@ -17,7 +17,7 @@ export function glob(fs: FileSystem, cwd: string, pattern: string, shopts: Reado
       if (part === '' && last) {
         if (isDirectory(fs, resolvePath(cwd, base))) next.push(`${base}/`);
       } else if (part === '**' && shopts.has('globstar')) {
-        next.push(base, ...descend(fs, cwd, base, !last));
+        next.push(last && base !== '' ? `${base}/` : base, ...descend(fs, cwd, base, !last));
       } else if (!isPattern(part)) {
         const path = join(base, unquotePattern(part));
         if (!last || fs.exists(resolvePath(cwd, path)) || isLink(fs, resolvePath(cwd, path))) next.push(path);

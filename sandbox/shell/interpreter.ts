@@ -22,7 +22,7 @@ import {
 import type { Random } from '../apimachinery/random.ts';
 import { BrokenPipe, createPipe, readerOf, type Writer } from '../apimachinery/streams.ts';
 import { arithmeticCommand, arithmeticFor, caseCommand, forLoop, select, whileLoop } from './compound.ts';
-import { evaluateCondition } from './conditional.ts';
+import { BadRegexp, evaluateCondition } from './conditional.ts';
 import {
   BreakLoop,
   ContinueLoop,
@@ -33,6 +33,7 @@ import {
   ReturnFunction,
   signalStatus,
 } from './control.ts';
+import { coprocess } from './coprocess.ts';
 import { type Descriptor, InputStream } from './descriptors.ts';
 import { type Dialect, WORDS, type Words } from './dialect.ts';
 import { evaluateText } from './expand.ts';
@@ -105,6 +106,10 @@ export class Interpreter {
   functionNames: string[] = [];
   sourced = 0;
   jobs: Job[] = [];
+  /** The parent's, which `jobs` in a subshell still shows. */
+  inheritedJobs: Job[] = [];
+  /** What subshells left running: it holds this shell's output open. */
+  orphans: Promise<unknown>[] = [];
   lastArgument = '';
   /** Where getopts stands within a word, and the OPTIND it left. */
   optionIndex = 0;
@@ -114,6 +119,9 @@ export class Interpreter {
   history: { lines: string[] } = { lines: [] };
   substituted = 0;
   trapping = false;
+  private debugging = false;
+  /** `$BASH_COMMAND`. */
+  commandText = '';
   /** The last builtin's arguments as parsed, for declare and its kin. */
   declared: Argument[] = [];
   /** Files of process substitutions, and what remains to be done with them after the command. */
@@ -122,6 +130,7 @@ export class Interpreter {
   /** Counts substitutions, so that an assignment knows whether its status is one's. */
   substitutions = 0;
   private link: (() => void) | undefined;
+  private parent: Interpreter | undefined;
 
   constructor(host: ShellHost, state: ShellState, fds: Map<number, Descriptor>, parent?: Interpreter) {
     this.host = host;
@@ -198,6 +207,20 @@ export class Interpreter {
     if (trap === undefined || signal === 'KILL') throw new Interrupted(signal);
     this.controller = new AbortController();
     if (trap !== '') await this.runTrap(trap);
+  }
+
+  /** Before a command: `BASH_COMMAND`, and the DEBUG trap. */
+  async debugTrap(node: { pos: number; end: number }): Promise<void> {
+    if (this.debugging) return;
+    this.commandText = this.text(node);
+    const trap = this.state.traps.get('DEBUG');
+    if (!trap || (this.functionNames.length > 0 && !this.state.options.has('functrace'))) return;
+    this.debugging = true;
+    try {
+      await this.runTrap(trap);
+    } finally {
+      this.debugging = false;
+    }
   }
 
   async runTrap(action: string): Promise<void> {
@@ -314,7 +337,7 @@ export class Interpreter {
       const run = async () => {
         const status = await child.runChild(() => child.command(command));
         upstream?.cancel();
-        const left = child.jobs.filter((job) => job.status === undefined).map((job) => job.done);
+        const left = child.unfinished();
         if (left.length === 0) writer?.close();
         else void Promise.all(left).then(() => writer?.close());
         return status;
@@ -368,20 +391,24 @@ export class Interpreter {
         return this.define(node);
       case 'TestCommand':
         this.pos = node.pos;
+        await this.debugTrap(node);
         return this.guarded(async () => {
-          if (this.state.options.has('xtrace')) await this.trace(`[[ ${this.text(node.expression)} ]]`);
-          this.state.status = (await evaluateCondition(this, node.expression)) ? 0 : 1;
+          try {
+            this.state.status = (await evaluateCondition(this, node.expression)) ? 0 : 1;
+          } catch (error) {
+            if (!(error instanceof BadRegexp)) throw error;
+            this.state.status = 2;
+          }
         });
       case 'ArithmeticCommand':
         this.pos = node.pos;
+        await this.debugTrap(node);
         return this.guarded(async () => {
-          if (this.state.options.has('xtrace')) await this.trace(`((${node.body}))`);
+          if (this.state.options.has('xtrace')) await this.trace(`(( ${node.body} ))`);
           this.state.status = (await arithmeticCommand(this, node.body)) === 0n ? 1 : 0;
         });
       case 'Coproc':
-        await this.complain(`${this.where()}coproc: not supported here\n`);
-        this.state.status = 1;
-        return;
+        return coprocess(this, node);
     }
   }
 
@@ -506,6 +533,8 @@ export class Interpreter {
     child.history = this.history;
     child.prompted = this.prompted;
     child.scriptFile = this.scriptFile;
+    child.inheritedJobs = this.jobs;
+    child.parent = this;
     if (!background) {
       const { signal } = this.controller;
       const abort = () => child.controller.abort(signal.reason);
@@ -538,7 +567,13 @@ export class Interpreter {
     }
     this.link?.();
     this.host.processes.delete(this.pid);
+    if (this.level > 1) this.parent?.orphans.push(...this.unfinished());
     return status;
+  }
+
+  /** What it and its subshells still have running. */
+  unfinished(): Promise<unknown>[] {
+    return [...this.jobs.filter((job) => job.status === undefined).map((job) => job.done), ...this.orphans];
   }
 
   /** The exit status of a shell that ended this way; rethrows what is a bug. */

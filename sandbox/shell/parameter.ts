@@ -128,7 +128,10 @@ export function element(
   let n = Number(evaluateText(sh, index));
   if (variable?.value instanceof Map) {
     if (n < 0) n += Math.max(-1, ...variable.value.keys()) + 1;
-    if (n < 0) throw new ExpansionError(`${name}: bad array subscript`);
+    if (n < 0) {
+      void sh.complain(`${sh.where()}${name}: bad array subscript\n`);
+      return '';
+    }
     return variable.value.get(n);
   }
   return n === 0 || n === -1 ? scalar(variable) : undefined;
@@ -366,7 +369,9 @@ async function transform(
       return each(() => attributes(variable));
     case 'A': {
       if (!variable) return { values: [] };
-      return { values: [declaration(name, variable)] };
+      const text = declaration(name, variable);
+      const plain = /^declare -- (\w+)=/.test(text) && typeof variable.value === 'string';
+      return { values: [plain ? `${name}=${shellQuote(variable.value as string)}` : text] };
     }
     case 'K':
     case 'k': {

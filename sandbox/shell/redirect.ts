@@ -1,6 +1,6 @@
 /** Redirections: they change the running shell's descriptor table. */
 
-import type { Redirection } from 'unbash';
+import type { Redirection, WordPart } from 'unbash';
 import { own } from '../apimachinery/json.ts';
 import { FileError } from '../apimachinery/process.ts';
 import { readerOf } from '../apimachinery/streams.ts';
@@ -32,8 +32,14 @@ async function apply(sh: Interpreter, redirect: Redirection): Promise<void> {
         ? delimiter?.quoted
           ? body.text
           : unescapeBody(body.text)
-        : await expandBody(sh, body.parts);
+        : await expandBody(sh, operator === '<<-' ? withoutTabs(body.parts) : body.parts);
     if (operator === '<<-' && (delimiter?.quoted || !body.parts)) text = text.replace(/^\t+/gm, '');
+    if (redirect.closing === undefined && text !== '') {
+      const end = `line ${sh.line(body.end)}: warning: here-document at line ${sh.line(redirect.pos)}`;
+      const wanted = delimiter?.value ?? delimiter?.text ?? '';
+      await sh.complain(`${sh.name}: ${end} delimited by end-of-file (wanted \`${wanted}')\n`);
+      if (!text.endsWith('\n')) text += '\n';
+    }
     sh.fds.set(fd(0), { reader: new InputStream(readerOf(text)) });
     return;
   }
@@ -118,6 +124,15 @@ function directoryReader(path: string) {
     read: () => Promise.reject(new FileError('EISDIR', path)),
     cancel() {},
   };
+}
+
+/** `<<-`: the tabs that begin its lines are no part of the body. */
+function withoutTabs(parts: readonly WordPart[]): WordPart[] {
+  return parts.map((part, i) => {
+    if (part.type !== 'Literal') return part;
+    const value = part.value.replace(/\n\t+/g, '\n');
+    return { ...part, value: i === 0 ? value.replace(/^\t+/, '') : value };
+  });
 }
 
 /** The escapes of an unquoted here-document's body without expansions. */

@@ -19,6 +19,7 @@ const DECLARATIONS = new Set(['declare', 'typeset', 'local', 'export', 'readonly
 
 export async function runSimple(sh: Interpreter, node: Command): Promise<void> {
   if (await expandAlias(sh, node)) return;
+  await sh.debugTrap(node);
   const substitutions = sh.substitutions;
   let argv: string[] = [];
   const declared: Argument[] = [];
@@ -55,7 +56,9 @@ export async function runSimple(sh: Interpreter, node: Command): Promise<void> {
   try {
     await dispatch(sh, argv, assignments, declared);
   } catch (error) {
-    if (error instanceof ExpansionError || error instanceof ReadonlyError) await sh.expansionFailed(error);
+    if (error instanceof ExpansionError && error.message.startsWith('write error'))
+      await sh.expansionFailed(new ExpansionError(`${argv[0]}: ${error.message}`));
+    else if (error instanceof ExpansionError || error instanceof ReadonlyError) await sh.expansionFailed(error);
     else throw error;
   } finally {
     sh.fds = saved;

@@ -29,6 +29,8 @@ export function special(sh: Interpreter, name: string): string | undefined {
       return `${(host.clock.now() / 1000).toFixed(6)}`;
     case 'LINENO':
       return String(sh.line());
+    case 'BASH_COMMAND':
+      return sh.commandText;
     case 'BASHPID':
       return String(sh.pid);
     case 'PPID':

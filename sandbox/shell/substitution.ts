@@ -1,7 +1,7 @@
 /** Command and process substitution. */
 import type { CommandExpansionPart, ProcessSubstitutionPart, Statement } from 'unbash';
 import { BrokenPipe, collector, readerOf, type Writer } from '../apimachinery/streams.ts';
-import { InputStream } from './descriptors.ts';
+import { InputStream, until } from './descriptors.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** Bytes a command substitution may give. */
@@ -31,6 +31,8 @@ export async function substitute(sh: Interpreter, part: CommandExpansionPart): P
       await child.statements(script.commands);
     }
   });
+  const left = child.unfinished();
+  if (left.length > 0) await until(Promise.all(left), sh.controller.signal);
   if (sh.controller.signal.aborted) await sh.checkpoint();
   sh.substituted = status;
   sh.state.status = status;
@@ -87,6 +89,8 @@ export async function processSubstitution(sh: Interpreter, part: ProcessSubstitu
     child.fds.set(1, { writer: out });
     fs.writeFile(path, '');
     await child.runChild(() => child.statements(list));
+    const left = child.unfinished();
+    if (left.length > 0) await until(Promise.all(left), sh.controller.signal);
     fs.writeFile(path, out.bytes());
   } else {
     fs.writeFile(path, '');

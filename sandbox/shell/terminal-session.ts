@@ -91,6 +91,7 @@ export class TerminalSession {
       ...(options.edit ? { edit: options.edit } : {}),
     };
     this.stdin = new InputStream(this.reader());
+    this.terminal.keys = this.stdin;
     this.stdout = {
       isTTY: true,
       write: async (data) => {
@@ -255,7 +256,7 @@ export class TerminalSession {
     this.discipline.deliver();
     this.typed = '';
     this.reads = false;
-    if (!this.options.plain) this.emit('\x1b[?2004l');
+    if (!this.options.plain) this.emit('\x1b[?2004l\r');
     this.interrupted = false;
     const abandoned = new Promise<void>((resolve) => {
       this.abandon = resolve;

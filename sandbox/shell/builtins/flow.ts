@@ -1,7 +1,7 @@
 /** exit, return, break, continue, eval, source, trap, command, builtin, type, exec's kin. */
 
 import { FileError } from '../../apimachinery/process.ts';
-import { BreakLoop, ContinueLoop, ExitShell, ReturnFunction, SIGNALS, signalName } from '../control.ts';
+import { BreakLoop, ContinueLoop, ExitShell, ReturnFunction, SIGNALS, signalName, signalTable } from '../control.ts';
 import { readText, strerror } from '../file-system.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { shellQuote } from '../quote.ts';
@@ -110,8 +110,7 @@ export const trap: Builtin = async (sh, args) => {
   const { traps } = sh.state;
   const label = (name: string) => (PSEUDO.includes(name) ? name : `SIG${name}`);
   if (list[0] === '-l') {
-    const all = Object.entries(SIGNALS).map(([name, n]) => `${String(n).padStart(2)}) SIG${name}`);
-    await sh.print(`${all.join('\t')}\n`);
+    await sh.print(signalTable());
     return 0;
   }
   if (list.length === 0 || list[0] === '-p') {

@@ -1,6 +1,6 @@
 /** jobs, wait, kill, fg, bg, disown. */
 
-import { SIGNALS, signalName } from '../control.ts';
+import { SIGNALS, signalName, signalTable } from '../control.ts';
 import { ABORTED, until } from '../descriptors.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Job } from '../state.ts';
@@ -20,7 +20,7 @@ const ENDINGS: Record<string, string> = {
 
 /** `[1]+  Running                 sleep 5 &` */
 export function jobLine(sh: Interpreter, job: Job, long = false): string {
-  const active = sh.jobs;
+  const active = sh.jobs.length > 0 ? sh.jobs : sh.inheritedJobs;
   const mark = job === active.at(-1) ? '+' : job === active.at(-2) ? '-' : ' ';
   let state = 'Running';
   if (job.status !== undefined) {
@@ -42,7 +42,7 @@ export function findJob(sh: Interpreter, text: string): Job | undefined {
 }
 
 export const jobs: Builtin = async (sh, args) => {
-  for (const job of [...sh.jobs]) {
+  for (const job of sh.jobs.length > 0 ? [...sh.jobs] : sh.inheritedJobs) {
     const running = job.status === undefined;
     if (args.includes('-r') && !running) continue;
     if (args.includes('-s')) continue;
@@ -117,8 +117,7 @@ export const kill: Builtin = async (sh, args) => {
       }
       return 0;
     }
-    const all = Object.entries(SIGNALS).map(([name, n]) => `${String(n).padStart(2)}) SIG${name}`);
-    for (let i = 0; i < all.length; i += 5) await sh.print(`${all.slice(i, i + 5).join('\t')}\n`);
+    await sh.print(signalTable());
     return 0;
   }
   if (first === '-s' || first === '-n') {

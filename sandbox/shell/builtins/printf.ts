@@ -9,6 +9,8 @@ export interface Printed {
   problems: string[];
 }
 
+const LIMIT = 2n ** 63n;
+
 /** printf(1): the format is used again while arguments are left. */
 export function formatPrintf(format: string, args: string[], now: number): Printed {
   const printed: Printed = { text: '', status: 0, problems: [] };
@@ -18,7 +20,7 @@ export function formatPrintf(format: string, args: string[], now: number): Print
     printed.status = 1;
   };
   const take = (): string | undefined => args[index++];
-  const integer = (text: string | undefined): bigint => {
+  const integer = (text: string | undefined, unsigned = false): bigint => {
     if (text === undefined || text === '') return 0n;
     if (/^["']/.test(text)) return BigInt([...text][1]?.codePointAt(0) ?? 0);
     const match = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text);
@@ -27,9 +29,13 @@ export function formatPrintf(format: string, args: string[], now: number): Print
       return 0n;
     }
     const digits = match[2] as string;
-    const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    let value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
     if (match[0].length < text.length) problem(`${text}: invalid number`);
-    return match[1] === '-' ? -value : value;
+    if (match[1] === '-') value = -value;
+    if (value >= -LIMIT && value < (unsigned ? 2n * LIMIT : LIMIT)) return value;
+    printed.problems.push(`warning: ${text}: Numerical result out of range`);
+    if (value < 0n) return -LIMIT;
+    return unsigned ? 2n * LIMIT - 1n : LIMIT - 1n;
   };
   const real = (text: string | undefined): number => {
     if (text === undefined || text === '') return 0;
@@ -42,7 +48,7 @@ export function formatPrintf(format: string, args: string[], now: number): Print
     return Number(found);
   };
   const pattern =
-    /%(%|([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?(?:hh|h|ll|l|L|q|j|z|t)*(\([^)]*\)T|[a-zA-Z]))|\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[\s\S])|[^%\\]+|%|\\/gu;
+    /%(%|([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?(?:hh|h|ll|l|L|j|z|t)*(\([^)]*\)T|[a-zA-Z\\%]))|\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[\s\S])|[^%\\]+|%|\\/gu;
   let stopped = false;
   do {
     const start = index;
@@ -83,7 +89,13 @@ export function formatPrintf(format: string, args: string[], now: number): Print
         } else if (conversion === 'q' || conversion === 'Q') printed.text += pad(backslashQuote(take() ?? ''));
         else if (conversion === 'c') printed.text += pad([...(take() ?? '')][0] ?? '');
         else if ('diouxX'.includes(conversion))
-          printed.text += formatInteger(integer(take()), conversion, flags, width, precision);
+          printed.text += formatInteger(
+            integer(take(), 'ouxX'.includes(conversion)),
+            conversion,
+            flags,
+            width,
+            precision,
+          );
         else if ('eEfFgG'.includes(conversion))
           printed.text += formatReal(real(take()), conversion, flags, width, precision);
         else {

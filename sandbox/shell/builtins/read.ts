@@ -42,6 +42,10 @@ export const read: Builtin = async (sh, args) => {
       return 1;
     }
   }
+  if (options.has('t') && !/^(\d+\.?\d*|\.\d+)$/.test(options.get('t') as string)) {
+    await sh.complain(`${sh.where()}read: ${options.get('t')}: invalid timeout specification\n`);
+    return 1;
+  }
   const fd = Number(options.get('u') ?? 0);
   const input = sh.fds.get(fd)?.reader;
   if (!input) {

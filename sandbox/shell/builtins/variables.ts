@@ -306,51 +306,10 @@ export const let_: Builtin = async (sh, args) => {
   return value === 0n ? 1 : 0;
 };
 
-const SHOPTS = [
-  'autocd',
-  'cdable_vars',
-  'cdspell',
-  'checkhash',
-  'checkjobs',
-  'checkwinsize',
-  'cmdhist',
-  'dirspell',
-  'dotglob',
-  'execfail',
-  'expand_aliases',
-  'extdebug',
-  'extglob',
-  'extquote',
-  'failglob',
-  'force_fignore',
-  'globasciiranges',
-  'globstar',
-  'gnu_errfmt',
-  'histappend',
-  'histreedit',
-  'histverify',
-  'hostcomplete',
-  'huponexit',
-  'inherit_errexit',
-  'interactive_comments',
-  'lastpipe',
-  'lithist',
-  'localvar_inherit',
-  'localvar_unset',
-  'login_shell',
-  'mailwarn',
-  'nocaseglob',
-  'nocasematch',
-  'nullglob',
-  'patsub_replacement',
-  'progcomp',
-  'progcomp_alias',
-  'promptvars',
-  'restricted_shell',
-  'shift_verbose',
-  'sourcepath',
-  'xpg_echo',
-];
+const SHOPTS =
+  'autocd assoc_expand_once cdable_vars cdspell checkhash checkjobs checkwinsize cmdhist compat31 compat32 compat40 compat41 compat42 compat43 compat44 complete_fullquote direxpand dirspell dotglob execfail expand_aliases extdebug extglob extquote failglob force_fignore globasciiranges globskipdots globstar gnu_errfmt histappend histreedit histverify hostcomplete huponexit inherit_errexit interactive_comments lastpipe lithist localvar_inherit localvar_unset login_shell mailwarn no_empty_cmd_completion nocaseglob nocasematch noexpand_translation nullglob patsub_replacement progcomp progcomp_alias promptvars restricted_shell shift_verbose sourcepath varredir_close xpg_echo'.split(
+    ' ',
+  );
 
 export const shopt: Builtin = async (sh, args) => {
   const flags = new Set<string>();

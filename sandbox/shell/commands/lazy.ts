@@ -10,4 +10,13 @@ export function lazily(load: () => Promise<Program>): Program {
   };
 }
 
+export const less = lazily(async () => (await import('./pager.ts')).less);
+export const man = lazily(async () => (await import('./man/man.ts')).man);
+export const dnf = lazily(async () => (await import('./packages.ts')).dnf);
+export const apt = lazily(async () => (await import('./packages.ts')).apt);
+export const comm = lazily(async () => (await import('./compare.ts')).comm);
+export const join = lazily(async () => (await import('./compare.ts')).join);
+export const cmp = lazily(async () => (await import('./compare.ts')).cmp);
+export const tree = lazily(async () => (await import('./tree.ts')).tree);
+export const file = lazily(async () => (await import('./tree.ts')).file);
 export const awk = lazily(async () => (await import('./awk/awk.ts')).awk);

@@ -67,7 +67,7 @@ test('recursion without end and strings without end are refused plainly', async 
   const deep = await runShell("awk 'function f(n) { return f(n + 1) } BEGIN { f(0) }'");
   expect(deep).toEqual({
     stdout: '',
-    stderr: "awk: cmd. line:1: fatal: function `f': nesting level exceeded (1500)\n",
+    stderr: "awk: cmd. line:1: fatal: function `f': nesting level exceeded (500)\n",
     code: 2,
   });
   const big = await runShell(`awk 'BEGIN { s = "x"; while (1) s = s s }'`);

@@ -41,7 +41,7 @@ const NEXTFILE = new Leave('nextfile');
 const BREAK = new Leave('break');
 const CONTINUE = new Leave('continue');
 /** Calls within calls: far deeper, and the host's own stack would end. */
-const MAX_DEPTH = 1500;
+const MAX_DEPTH = 500;
 /** Characters a string may have: what a tab can hold. */
 const MAX_STRING = 64 * 1024 * 1024;
 /** Characters of output that may wait. */

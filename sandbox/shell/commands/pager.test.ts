@@ -1,0 +1,95 @@
+/** less on a terminal: what its keys show. */
+import { expect, test } from 'vitest';
+import { SimulationClock } from '../../apimachinery/clock.ts';
+import { createRandom } from '../../apimachinery/random.ts';
+import { MemoryFileSystem } from '../file-system.ts';
+import { Shell } from '../shell.ts';
+import { TerminalSession } from '../terminal-session.ts';
+import { noNetwork } from '../testing.ts';
+
+await import('./pager.ts');
+await import('./man/man.ts');
+
+const LINES = Array.from({ length: 30 }, (_, i) => `line ${i + 1}`).join('\n');
+
+function open() {
+  const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
+  const fs = new MemoryFileSystem({
+    now: () => clock.now(),
+    files: { '/root/f': `${LINES}\n`, '/root/wide': `${'x'.repeat(50)}\nend\n` },
+  });
+  let drawn = '';
+  const session = new TerminalSession({
+    columns: 40,
+    rows: 6,
+    shell: (terminal) =>
+      new Shell({
+        fs,
+        clock,
+        random: createRandom(1),
+        network: noNetwork,
+        hostname: 'master01',
+        terminal,
+        interactive: true,
+      }),
+  });
+  session.output((data) => {
+    drawn += data;
+  });
+  void session.run();
+  const type = async (keys: string) => {
+    session.input(keys);
+    await clock.idle();
+  };
+  /** The last screen: rows without escapes. */
+  const screen = () => (drawn.split('\x1b[H').at(-1) as string).replace(/\x1b\[[?0-9;]*[A-Za-z]/g, '').split('\r\n');
+  return { type, screen, all: () => drawn };
+}
+
+test('pages forward and back, to the ends, by number, by search', async () => {
+  const { type, screen, all } = open();
+  await type('less f\r');
+  expect(screen()).toEqual(['line 1', 'line 2', 'line 3', 'line 4', 'line 5', 'f']);
+  await type(' ');
+  expect(screen()).toEqual(['line 6', 'line 7', 'line 8', 'line 9', 'line 10', ':']);
+  await type('b');
+  expect(screen()[0]).toBe('line 1');
+  await type('G');
+  expect(screen()).toEqual(['line 26', 'line 27', 'line 28', 'line 29', 'line 30', '(END)']);
+  await type('12g');
+  expect(screen()[0]).toBe('line 12');
+  await type('/line 2\r');
+  expect(screen()[0]).toBe('line 20');
+  await type('n');
+  expect(screen()[0]).toBe('line 21');
+  await type('N');
+  expect(screen()[0]).toBe('line 20');
+  await type('/nosuch\r');
+  expect(screen().at(-1)).toBe('Pattern not found  (press RETURN)');
+  await type('q');
+  await type('echo back\r');
+  expect(all()).toContain('back\r\n');
+});
+
+test('reads from a pipe, keys from the terminal; folds or chops', async () => {
+  const { type, screen, all } = open();
+  await type('cat wide | less\r');
+  expect(screen()).toEqual(['x'.repeat(40), 'x'.repeat(10), 'end', '~', '~', '(END)']);
+  await type('-S');
+  expect(screen().slice(0, 2)).toEqual(['x'.repeat(40), 'end']);
+  await type('q');
+  await type('man ls\r');
+  expect(screen().at(-1)).toContain('Manual page ls(1) line 1');
+  await type('q');
+  await type('echo done\r');
+  expect(all()).toContain('done\r\n');
+});
+
+test('what never ends can be left', async () => {
+  const { type, screen, all } = open();
+  await type('yes | less\r');
+  expect(screen()[0]).toBe('y');
+  await type('q');
+  await type('echo left\r');
+  expect(all()).toContain('left\r\n');
+});
