@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Kind } from '../apimachinery/kind.ts';
 import { decodeUtf8, encodeUtf8 } from '../apimachinery/streams.ts';
 import { kinds } from '../kinds/index.ts';
+import { serialize } from '../kinds/serialize.ts';
 import { fetchDoor } from './fetch-door.ts';
-import { serialize } from './serialize.ts';
 import { hexOf, sha256 } from './sha256.ts';
 import { ADMIN, testServer } from './test-server.ts';
 

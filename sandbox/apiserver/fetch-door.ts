@@ -1,6 +1,6 @@
 /** The handler as a `fetch`: for pages and tests. Uses Web streams, so nothing on the engine's own path may. */
 import type { Exchange, ExchangeBody, Handler } from '../apimachinery/exchange.ts';
-import { serialize } from './serialize.ts';
+import { serialize } from '../kinds/serialize.ts';
 
 export interface FetchDoorOptions {
   /** Whom every request speaks for, unless it brings a bearer token. */

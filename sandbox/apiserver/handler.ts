@@ -29,12 +29,17 @@ const ITEM: Record<string, ResourceHandler> = {
   watch: watchHandler,
 };
 
+/** What a request and what follows from it are worth, in pieces of work: the host breathes every few milliseconds. */
+const REQUEST = 20;
+
 export function createHandlerChain(
   server: Server,
   find: (info: RequestInfo) => Endpoint | undefined,
   trace: Trace,
 ): Handler {
   return async (exchange: Exchange): Promise<Answer> => {
+    const breath = server.clock.breathe(REQUEST);
+    if (breath) await breath;
     const info = parseRequest(exchange.method, exchange.url);
     const request: Request = { exchange, info, user: NOBODY, warnings: [] };
     let answer: Answer;

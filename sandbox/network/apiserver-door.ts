@@ -1,9 +1,9 @@
 /** HTTPS to the API server inside the simulation: trust in its certificate, client certificates, and bytes. */
 import type { Answer, Exchange, Handler } from '../apimachinery/exchange.ts';
-import { httpResponse } from '../apimachinery/http-answer.ts';
 import type { Pki } from '../apimachinery/pki.ts';
 import { type HttpRequest, type HttpResponse, NetworkError, type TlsOptions } from '../apimachinery/process.ts';
 import { encodeUtf8 } from '../apimachinery/streams.ts';
+import { httpResponse } from '../kinds/http-answer.ts';
 
 const same = (a: string, b: string): boolean => a.replace(/\s+/g, '') === b.replace(/\s+/g, '');
 

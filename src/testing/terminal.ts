@@ -66,3 +66,28 @@ export async function run(
     .toBe(prompt);
   return lines.slice(0, -1).join('\n');
 }
+
+/** A command that takes the terminal: each of `keys` is typed with Enter when the given prompt waits; gives the lines of it all. */
+export async function runInside(
+  page: Page,
+  command: string,
+  keys: string[],
+  inner: string,
+  { timeout = 30_000 }: RunOptions = {},
+): Promise<string> {
+  await page.keyboard.press('Control+l');
+  await expect.poll(() => screenLines(page), { interval: 20, timeout, message: 'an empty screen' }).toEqual([prompt]);
+  await page.keyboard.type(`${command}\n`);
+  for (const line of keys) {
+    await expect
+      .poll(() => lastLine(page), { interval: 20, timeout, message: `the prompt before ${line}` })
+      .toBe(inner.trimEnd());
+    await page.keyboard.type(line);
+    await expect
+      .poll(() => lastLine(page), { interval: 20, timeout, message: `the echo of ${line}` })
+      .toBe(`${inner}${line}`.trimEnd());
+    await page.keyboard.press('Enter');
+  }
+  await expect.poll(() => lastLine(page), { interval: 30, timeout, message: `a prompt after ${command}` }).toBe(prompt);
+  return (await screenLines(page)).slice(1, -1).join('\n');
+}

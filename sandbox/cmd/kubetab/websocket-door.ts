@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Answer, Exchange, Handler, StreamSession } from '../../apimachinery/exchange.ts';
 import type { Reader } from '../../apimachinery/streams.ts';
-import { serialize } from '../../apiserver/serialize.ts';
+import { serialize } from '../../kinds/serialize.ts';
 import { carryPorts } from './port-forward-door.ts';
 
 const PROTOCOLS = [

@@ -14,9 +14,9 @@ import { FileError, type FileSystem, type Process } from '../../apimachinery/pro
 import { createRandom } from '../../apimachinery/random.ts';
 import { collector, readerOf } from '../../apimachinery/streams.ts';
 import { type APIServer, createAPIServer } from '../../apiserver/index.ts';
-import { serialize } from '../../apiserver/serialize.ts';
 import { kinds } from '../../kinds/index.ts';
 import { decodeProtobuf } from '../../kinds/schema/protobuf.ts';
+import { serialize } from '../../kinds/serialize.ts';
 import { kubectl } from '../../kubectl/index.ts';
 import { Trace } from '../../trace.ts';
 

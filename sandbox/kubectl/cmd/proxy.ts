@@ -1,5 +1,5 @@
 /** Follows kubectl/pkg/cmd/proxy and kubectl/pkg/proxy. */
-import { httpResponse } from '../../apimachinery/http-answer.ts';
+
 import {
   FileError,
   type HttpRequest,
@@ -7,6 +7,7 @@ import {
   NetworkError,
   type Socket,
 } from '../../apimachinery/process.ts';
+import { httpResponse } from '../../kinds/http-answer.ts';
 import type { Action, Command, Invocation } from '../command.ts';
 import { CommandError, SilentExit } from '../errors.ts';
 import { flag } from '../flags.ts';

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { collector, readerOf } from '../../apimachinery/streams.ts';
 import { Cluster } from '../../cluster.ts';
 import { createJq } from '../../cmd/kubetab/jq.ts';
+import { Screen } from '../../testing/screen.ts';
 import { parseScenario } from '../scenario.ts';
 import { play } from './play.ts';
 import { parseTranscript } from './transcript.ts';
@@ -13,11 +14,31 @@ const lines = parseTranscript(read('session.yaml'));
 const scenario = parseScenario(read('../scenarios/notes.yaml'));
 
 async function playOn(cluster: Cluster, part = lines) {
-  return play(part, async (command) => {
-    const both = collector();
-    const code = await cluster.run(command, { in: readerOf(), out: both, err: both });
-    return { output: both.text(), code };
-  });
+  return play(
+    part,
+    async (command) => {
+      const both = collector();
+      const code = await cluster.run(command, { in: readerOf(), out: both, err: both });
+      return { output: both.text(), code };
+    },
+    async (command, keys) => ({ output: await type(cluster, command, keys), code: 0 }),
+  );
+}
+
+/** What a terminal shows between a command and the prompt after it. */
+async function type(cluster: Cluster, command: string, keys: string[]): Promise<string> {
+  const screen = new Screen(200, 100);
+  const terminal = cluster.terminal({ columns: 200, rows: 100 });
+  terminal.output((data) => screen.write(data));
+  const over = terminal.run();
+  for (const line of [command, ...keys]) {
+    terminal.input(`${line}\r`);
+    await cluster.clock.settle(60_000);
+  }
+  await screen.settled();
+  terminal.input('\x04');
+  await over;
+  return `${screen.rows.slice(1, -1).join('\n')}\n`;
 }
 
 test('every command of the notes answers as Kubernetes 1.36 would', async () => {

@@ -15,12 +15,16 @@ export interface Mismatch {
   expectedCode: number;
 }
 
-/** `run` keeps its state (variables, directory, files) from line to line. */
-export async function play(lines: Line[], run: (command: string) => Promise<Outcome>): Promise<Mismatch[]> {
+/** `run` keeps its state (variables, directory, files) from line to line. `interact` types keys into a command that has a terminal, and gives its screen. */
+export async function play(
+  lines: Line[],
+  run: (command: string) => Promise<Outcome>,
+  interact: (command: string, keys: string[]) => Promise<Outcome>,
+): Promise<Mismatch[]> {
   const wrong: Mismatch[] = [];
   for (const line of lines) {
     if (line.until) await run(`for i in {1..90}; do if ${line.until}; then break; fi; sleep 1; done`);
-    const { output, code } = await run(line.run);
+    const { output, code } = await (line.keys ? interact(line.run, line.keys) : run(line.run));
     if (code === line.code && pattern(line.expect).test(output)) continue;
     wrong.push({ run: line.run, expected: line.expect, found: output, code, expectedCode: line.code });
   }

@@ -8,8 +8,10 @@ export interface Line {
   expect: string;
   /** Exit status; 0 unless told. */
   code: number;
-  /** Also typed into the page, in a real browser. */
-  page: boolean;
+  /** Typed, each with Enter, at the prompts of a program that takes the terminal; `expect` is what the screen shows of it. */
+  keys?: string[];
+  /** Only the learner's own machine can run it. */
+  inside: boolean;
   /** Wait until this succeeds before going on (a command of the same shell, tried once a second). */
   until?: string;
 }
@@ -22,6 +24,8 @@ const HOLES: Record<string, string> = {
   digest: '[0-9a-f]{64}',
   ip: '\\d+\\.\\d+\\.\\d+\\.\\d+',
   pad: ' *',
+  mac: '[0-9A-F]{2}(?::[0-9A-F]{2}){5}',
+  job: '(?:\\[1\\][^\\n]*\\n?)*',
   time: '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z',
   number: '\\d+',
   path: '/tmp/kubectl-edit-\\d+\\.yaml',
@@ -46,7 +50,8 @@ export function parseTranscript(text: string): Line[] {
     run: line.run as string,
     expect: line.expect ?? '',
     code: line.code ?? 0,
-    page: line.page ?? false,
+    inside: line.inside ?? false,
+    ...(line.keys ? { keys: line.keys } : {}),
     ...(line.until ? { until: line.until } : {}),
   }));
 }

@@ -1,7 +1,8 @@
 /** An Answer as the HTTP response it would be on the wire. */
-import type { Answer, Exchange } from './exchange.ts';
-import type { HttpResponse } from './process.ts';
-import { createPipe, type Reader, readerOf } from './streams.ts';
+import type { Answer, Exchange } from '../apimachinery/exchange.ts';
+import type { HttpResponse } from '../apimachinery/process.ts';
+import { createPipe, type Reader, readerOf } from '../apimachinery/streams.ts';
+import { serialize } from './serialize.ts';
 
 /** `remote`: the address that answered. */
 export function httpResponse(
@@ -18,30 +19,16 @@ export function httpResponse(
   };
 }
 
-/** Pretty-printed for curl and browsers, as the real server decides by user agent. */
-function bodyOf({ body }: Answer, exchange: Pick<Exchange, 'method' | 'url' | 'headers'>): Reader {
+function bodyOf(answer: Answer, exchange: Pick<Exchange, 'method' | 'url' | 'headers'>): Reader {
   if (exchange.method === 'HEAD') return readerOf('');
-  if (body.kind === 'bytes') return readerOf(body.bytes);
-  if (body.kind === 'object') return readerOf(encodeObject(body.object, wantsPretty(exchange)));
-  if (body.kind === 'session') return readerOf('');
+  const body = serialize(answer, exchange);
+  if (body instanceof Uint8Array) return readerOf(body);
   const pipe = createPipe();
   (async () => {
-    if (body.kind === 'watch')
-      for await (const event of body.events) await pipe.writer.write(`${JSON.stringify(event)}\n`);
-    else for await (const chunk of body.chunks) await pipe.writer.write(chunk);
+    for await (const chunk of body) await pipe.writer.write(chunk);
     pipe.writer.close();
   })().catch(() => pipe.writer.close());
   return pipe.reader;
-}
-
-function wantsPretty({ url, headers }: Pick<Exchange, 'url' | 'headers'>): boolean {
-  const asked = /[?&]pretty=([^&]*)/.exec(url)?.[1];
-  if (asked !== undefined) return asked !== 'false' && asked !== '0';
-  return /^(curl|Wget|Mozilla\/5\.0)/.test(headers['user-agent'] ?? '');
-}
-
-function encodeObject(object: unknown, pretty: boolean): string {
-  return pretty ? JSON.stringify(object, null, 2) : `${JSON.stringify(object)}\n`;
 }
 
 export const STATUS_TEXT: Record<number, string> = {

@@ -10,7 +10,7 @@ import type { KubeObject } from '../apimachinery/meta.ts';
 import type { Schemas } from '../apimachinery/schema.ts';
 import { encodeUtf8 } from '../apimachinery/streams.ts';
 import { formatYAML } from '../apimachinery/yaml.ts';
-import { schemas as builtin } from '../kinds/schema/index.ts';
+import { schemas as builtin } from './schema/index.ts';
 
 /** Sessions (101) have no bytes: a door carries them over its own sockets. */
 export function serialize(

@@ -1,0 +1,53 @@
+/** For tests: a real program on a real pseudo-terminal (script(1) makes it), keys typed at its prompts. */
+import { spawn } from 'node:child_process';
+import { Screen } from '../../testing/screen.ts';
+
+export interface PtyOutcome {
+  /** What the screen shows, a newline at its end. */
+  output: string;
+  code: number;
+}
+
+/**
+ * Runs a shell command; types each of `keys` with Enter once the screen's last line is the prompt (a `^C` or `^D`
+ * among them is that key alone). Rejects when a prompt does not come within 30 s.
+ */
+export function typeInto(
+  command: string,
+  keys: string[],
+  prompt: string,
+  options: { cwd: string; env: Record<string, string> },
+): Promise<PtyOutcome> {
+  const screen = new Screen(200, 200);
+  const child = spawn('script', ['-qec', command, '/dev/null'], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+  const left = [...keys];
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`still waiting to type ${JSON.stringify(left)} into ${command}; the screen:\n${screen.text}`));
+    }, 60_000);
+    let typing = Promise.resolve();
+    const look = async () => {
+      await screen.settled();
+      if (left.length === 0 || screen.rows.at(-1) !== prompt.trimEnd()) return;
+      const next = left.shift() as string;
+      const control = /^\^([A-Z])$/.exec(next);
+      child.stdin.write(control ? String.fromCharCode((control[1] as string).charCodeAt(0) - 64) : `${next}\r`);
+      // The echo moves the prompt's line on before it is looked at again.
+      while (screen.rows.at(-1) === prompt.trimEnd() && child.exitCode === null) {
+        await new Promise((wake) => setTimeout(wake, 10));
+        await screen.settled();
+      }
+    };
+    child.stdout.on('data', (data) => {
+      screen.write(String(data));
+      typing = typing.then(look);
+    });
+    child.once('error', reject);
+    child.once('close', async (code) => {
+      clearTimeout(timer);
+      await screen.settled();
+      resolve({ output: `${screen.text.trimEnd()}\n`, code: code ?? 128 });
+    });
+  });
+}
