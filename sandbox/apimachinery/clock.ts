@@ -41,10 +41,16 @@ export interface Clock {
   /** True after `ms`, false at once when the signal aborts. For sessions (shells, followed logs): not kept in a snapshot. */
   sleep(ms: number, signal?: AbortSignal): Promise<boolean>;
   /**
-   * True at every hundredth call within a step: then await {@link Clock.yield}. Counted, not timed, so that the
-   * same run yields at the same places; ask once for each small piece of work (a statement, a batch of lines).
+   * True at every hundredth piece of work within a step: then await {@link Clock.yield}. Counted, not timed, so that
+   * the same run yields at the same places; ask for each small piece of work (a statement, a batch of lines), or
+   * with how many of those a larger one is worth.
    */
-  shouldYield(): boolean;
+  shouldYield(pieces?: number): boolean;
+  /**
+   * The same for work that many begin at once (a controller's burst of requests): those behind the one that yields
+   * wait with it, in their order. Undefined when there is nothing to wait for.
+   */
+  breathe(pieces: number): Promise<void> | undefined;
   /** Lets the host breathe. Invisible to the simulation: no timer fires and no input is taken meanwhile. */
   yield(): Promise<void>;
   /**
@@ -125,6 +131,7 @@ export class SimulationClock implements Clock {
   private timeBase: number;
   /** Of work in the present step, as {@link Clock.shouldYield} counts them. */
   private pieces = 0;
+  private breath: Promise<void> | undefined;
   private readonly host: ClockHost;
 
   constructor(options: ClockOptions) {
@@ -137,6 +144,7 @@ export class SimulationClock implements Clock {
     // A container's clock is one of these with a sleep of its own; what counts and holds a step stays here.
     this.shouldYield = this.shouldYield.bind(this);
     this.yield = this.yield.bind(this);
+    this.breathe = this.breathe.bind(this);
     this.rest = this.rest.bind(this);
     this.external = this.external.bind(this);
   }
@@ -187,8 +195,29 @@ export class SimulationClock implements Clock {
     });
   }
 
-  shouldYield(): boolean {
-    return ++this.pieces % YIELD_EVERY === 0;
+  shouldYield(pieces = 1): boolean {
+    const before = Math.floor(this.pieces / YIELD_EVERY);
+    this.pieces += pieces;
+    return Math.floor(this.pieces / YIELD_EVERY) > before;
+  }
+
+  breathe(pieces: number): Promise<void> | undefined {
+    if (this.breath) return this.queue(pieces);
+    if (!this.shouldYield(pieces)) return undefined;
+    return this.hold();
+  }
+
+  private hold(): Promise<void> {
+    this.breath = this.yield().then(() => {
+      this.breath = undefined;
+    });
+    return this.breath;
+  }
+
+  /** Behind whoever breathes; of those that are let go together, one may have to breathe again. */
+  private async queue(pieces: number): Promise<void> {
+    while (this.breath) await this.breath;
+    if (this.shouldYield(pieces)) await this.hold();
   }
 
   async yield(): Promise<void> {
@@ -491,7 +520,10 @@ export class SimulationClock implements Clock {
       await this.host.task();
       if (this.busy > 0) continue;
       const first = this.externals[0];
-      if (!first) return;
+      if (!first) {
+        this.pieces = 0;
+        return;
+      }
       if (!first.settle) {
         await new Promise<void>((resolve) => {
           this.externalWake = resolve;

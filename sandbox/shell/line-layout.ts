@@ -96,6 +96,7 @@ export class LineDisplay {
     this.drawn = [];
     this.top = 0;
     this.row = 0;
+    this.column = -1;
   }
 
   /** The cursor is at the beginning of a row that a newline or a full row began. */
@@ -121,13 +122,15 @@ export class LineDisplay {
     }
     let out = '';
     let row = this.row;
-    const go = (to: number, column: number): void => {
+    let column = this.column;
+    const go = (to: number, at: number): void => {
+      if (to === row && at === column) return;
       if (to < row) out += `\x1b[${row - to}A`;
       else if (to > row) out += `\x1b[${to - row}B`;
-      out += column > 0 ? `\r\x1b[${column}C` : '\r';
+      out += at > 0 ? `\r\x1b[${at}C` : '\r';
       row = to;
+      column = at;
     };
-    let column = -1;
     if (first < seen.length) {
       const old = this.drawn[first];
       const added = old && first === this.drawn.length - 1 && addedTo(old.text, (seen[first] as Row).text);
@@ -150,7 +153,7 @@ export class LineDisplay {
       column = (seen[row] as Row).width;
     }
     const to = layout.row - top;
-    if (row !== to || column !== layout.column) go(to, layout.column);
+    go(to, layout.column);
     this.drawn = seen;
     this.top = top;
     this.row = to;

@@ -12,6 +12,9 @@ interface Key {
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 
+/** Characters it holds at most. */
+const MOST = 128 * 1024 * 1024;
+
 export const sort: Program = command(
   {
     name: 'sort',
@@ -67,10 +70,16 @@ export const sort: Program = command(
       return tool.fail(`multi-character tab ‘${separator}’`, 2);
     }
     const all: string[] = [];
+    let size = 0;
     for (const name of tool.operands.length > 0 ? tool.operands : ['-']) {
       const chunks = await inputs(tool, name, (problem) => `cannot read: ${name}: ${problem}`, 2);
       if (!chunks) return 2;
-      for await (const { text } of lines(chunks, has('z') ? '\0' : '\n')) all.push(text);
+      for await (const { text } of lines(chunks, has('z') ? '\0' : '\n')) {
+        all.push(text);
+        size += text.length;
+        if (size > MOST) return tool.fail('memory exhausted', 2);
+      }
+      if (tool.process.signal.aborted) return 130;
     }
     const byKeys = (a: string, b: string): number => {
       if (keys.length === 0) return compare(a, b, global);
