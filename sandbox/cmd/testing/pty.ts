@@ -10,7 +10,7 @@ export interface PtyOutcome {
 
 /**
  * Runs a shell command; types each of `keys` with Enter once the screen's last line is the prompt (a `^C` or `^D`
- * among them is that key alone). Rejects when a prompt does not come within 30 s.
+ * among them is that key alone). Rejects when it has not ended within a minute.
  */
 export function typeInto(
   command: string,
@@ -27,17 +27,16 @@ export function typeInto(
       reject(new Error(`still waiting to type ${JSON.stringify(left)} into ${command}; the screen:\n${screen.text}`));
     }, 60_000);
     let typing = Promise.resolve();
+    let answered = 0;
     const look = async () => {
       await screen.settled();
-      if (left.length === 0 || screen.rows.at(-1) !== prompt.trimEnd()) return;
+      // The prompt that waits stands below the last one answered.
+      const { rows } = screen;
+      if (left.length === 0 || rows.length <= answered || rows.at(-1) !== prompt.trimEnd()) return;
+      answered = rows.length;
       const next = left.shift() as string;
       const control = /^\^([A-Z])$/.exec(next);
       child.stdin.write(control ? String.fromCharCode((control[1] as string).charCodeAt(0) - 64) : `${next}\r`);
-      // The echo moves the prompt's line on before it is looked at again.
-      while (screen.rows.at(-1) === prompt.trimEnd() && child.exitCode === null) {
-        await new Promise((wake) => setTimeout(wake, 10));
-        await screen.settled();
-      }
     };
     child.stdout.on('data', (data) => {
       screen.write(String(data));
