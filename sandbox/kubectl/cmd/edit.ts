@@ -8,12 +8,20 @@ import { ResourceHelper } from '../helper.ts';
 import { withLastApplied } from '../last-applied.ts';
 import { decodeManifest } from '../manifest-reader.ts';
 import { groupResourceOf } from '../mapper.ts';
-import { sorted } from '../object-check.ts';
 import { deepEqual, twoWayPatch } from '../patching.ts';
 import { noCompatiblePrinter, printFlags, toPrinter } from '../printers/index.ts';
 import { jsonText, omitManagedFields, yamlText } from '../printers/json.ts';
 import { type Info, itemsOf } from '../resource-builder.ts';
-import { parseYAML } from '../yaml.ts';
+import {
+  editorCommand,
+  goSyntax,
+  HEADER,
+  manualStrip,
+  meaning,
+  type Reason,
+  reasonLines,
+  validationError,
+} from './edit/text.ts';
 import {
   fieldManagerFlag,
   fieldValidationOf,
@@ -53,17 +61,6 @@ kubectl edit deployment/shop -o json`,
 
 /** What the file can be. */
 const FORMATS = ['json', 'kyaml', 'yaml'];
-
-const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
-# and an empty file will abort the edit. If an error occurs while saving this file will be
-# reopened with the relevant failures.
-#
-`;
-
-interface Reason {
-  head: string;
-  others: string[];
-}
 
 /** What came of sending the edited objects. */
 interface Outcome {
@@ -183,9 +180,7 @@ class Edit implements Action {
       );
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      throw new CommandError(
-        error.message.replace(/^error parsing edited-file: (error converting YAML to JSON: )?/, ''),
-      );
+      throw new CommandError(validationError(error.message));
     }
     if (!document) throw new CommandError('the file is empty');
     const objects = itemsOf(document);
@@ -300,49 +295,5 @@ function refusal(error: unknown, info: Info, outcome: Outcome): string {
   return `error: ${what} could not be patched: ${error.message}`;
 }
 
-function reasonLines(reasons: readonly Reason[]): string {
-  const hashed = (text: string) => text.replace(/\n(?=[^#])/g, '\n# ');
-  return reasons
-    .map(({ head, others }) => {
-      const first = `# ${hashed(head)}${others.length > 0 ? ':' : ''}\n`;
-      return `${first}${others.map((o) => `# * ${hashed(o)}\n`).join('')}#\n`;
-    })
-    .join('');
-}
-
 /** Of versions nobody serves: said in the file alone. */
 class SyntaxReason extends Error {}
-
-/** As kubectl splits it: at spaces, or, with quotes, by the shell. `name` is how messages call it. */
-function editorCommand(editor: string, shell: string, file: string): { argv: string[]; name: string } {
-  if (!/["'\\]/.test(editor)) return { argv: [...editor.split(' '), file], name: editor };
-  return {
-    argv: [shell.slice(shell.lastIndexOf('/') + 1), '-c', `${editor} ${JSON.stringify(file)}`],
-    name: `${shell} -c ${editor}`,
-  };
-}
-
-/** Two texts that say the same, however they are laid out and commented. */
-function meaning(text: string): string {
-  try {
-    return JSON.stringify(sorted(parseYAML(text)));
-  } catch {
-    return manualStrip(text);
-  }
-}
-
-function manualStrip(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => !/^\s*#(?!!)/.test(line))
-    .join('\n');
-}
-
-/** Go's %#v. */
-function goSyntax(value: unknown): string {
-  if (value === null || value === undefined) return 'interface {}(nil)';
-  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
-  if (typeof value !== 'object') return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `map[string]interface {}{${entries.map(([key, each]) => `${JSON.stringify(key)}:${goSyntax(each)}`).join(', ')}}`;
-}
