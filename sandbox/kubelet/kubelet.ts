@@ -19,6 +19,7 @@ import { systemImageNames } from './images/system.ts';
 import { createNodeServer } from './node-server.ts';
 import { diskOf, type NodeOptions, newNode, nodeStatus } from './node-status.ts';
 import { dueTimes, newPodState, syncPod } from './pod-worker.ts';
+import { forgetAttempts } from './probes.ts';
 import { Runtime } from './runtime.ts';
 import { Sandboxes, type SavedFiles } from './sandboxes.ts';
 import { isRunning, type KubeletServices, PODS } from './services.ts';
@@ -239,6 +240,7 @@ export class Kubelet implements Actor, NodeServer {
     for (const container of pod.containers) {
       if (!container.run) continue;
       this.owners.set(container.run.id, { state: pod, container });
+      if (forgetAttempts(container, this.k.clock.now())) this.setTimer(`pod/${pod.uid}`, this.k.clock.now() + 1, false);
       if (isRunning(container.run) && container.run.process.kind === 'program') this.revive = true;
     }
   }

@@ -1,11 +1,12 @@
 /** Startup, liveness and readiness probes. Follows pkg/kubelet/prober. */
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { NetworkError } from '../apimachinery/process.ts';
-import { collector, decodeUtf8, readAll, readerOf } from '../apimachinery/streams.ts';
+import { readAll } from '../apimachinery/streams.ts';
+import { execSync } from './exec-sync.ts';
 import { type Pass, restartContainer } from './pod-worker.ts';
 import { isRunning, type KubeletServices, podEvent } from './services.ts';
 import { specOf } from './status.ts';
-import type { ContainerState, PodState, ProbeState } from './types.ts';
+import type { ContainerState, PodState, ProbeOutcome, ProbeState } from './types.ts';
 
 type Kind = 'startup' | 'liveness' | 'readiness';
 const TITLES: Record<Kind, string> = { startup: 'Startup', liveness: 'Liveness', readiness: 'Readiness' };
@@ -72,11 +73,49 @@ async function run(
     if (kind === 'liveness') status.result = true;
     container.probes[kind] = status;
   }
-  if (status.due > now) return;
-  status.due = now + period;
-  const why = await attempt(k, state, container, spec, probe);
-  if (!isRunning(container.run) || container.probes[kind] !== status) return;
-  judge(k, state, pod, container, probe, kind, status, why, pass);
+  let { outcome } = status;
+  delete status.outcome;
+  if (!outcome) {
+    if (status.running || status.due > now) return;
+    status.due = now + period;
+    if (probe.exec) {
+      begin(k, state, container, status, probe);
+      return;
+    }
+    outcome = await attempt(k, state, spec, probe);
+    if (!isRunning(container.run) || container.probes[kind] !== status) return;
+  }
+  judge(k, state, pod, container, probe, kind, status, outcome, pass);
+}
+
+/** A command takes its time: the worker goes on meanwhile, and a later pass finds the outcome. */
+function begin(
+  k: KubeletServices,
+  state: PodState,
+  container: ContainerState,
+  status: ProbeState,
+  probe: Record<string, any>,
+): void {
+  const { run } = container;
+  status.running = true;
+  void execProbe(k, state, container, probe.exec.command ?? [], probe.timeoutSeconds ?? 1).then((outcome) => {
+    delete status.running;
+    if (container.run !== run || !isRunning(run)) return;
+    status.outcome = outcome;
+    k.poke(state.uid);
+  });
+}
+
+/** After a restore: commands that were under way are gone, and are run anew. True when there were any. */
+export function forgetAttempts(container: ContainerState, now: number): boolean {
+  let any = false;
+  for (const status of Object.values(container.probes)) {
+    if (!status?.running) continue;
+    delete status.running;
+    status.due = now;
+    any = true;
+  }
+  return any;
 }
 
 function judge(
@@ -87,9 +126,16 @@ function judge(
   probe: Record<string, any>,
   kind: Kind,
   status: ProbeState,
-  why: string | undefined,
+  outcome: ProbeOutcome,
   pass: Pass,
 ): void {
+  if (outcome.error !== undefined) {
+    // The prober's own failure says nothing of the container: no verdict.
+    const message = `${TITLES[kind]} probe errored and resulted in unknown state: ${outcome.error}`;
+    podEvent(k, state, pod, 'Warning', 'Unhealthy', message, container.name);
+    return;
+  }
+  const { why } = outcome;
   const succeeded = why === undefined;
   status.streak = succeeded ? Math.max(status.streak, 0) + 1 : Math.min(status.streak, 0) - 1;
   if (!succeeded)
@@ -110,18 +156,18 @@ function judge(
   );
 }
 
-/** Undefined for success, else what failed. */
 async function attempt(
   k: KubeletServices,
   state: PodState,
-  container: ContainerState,
   spec: Record<string, any>,
   probe: Record<string, any>,
-): Promise<string | undefined> {
-  if (probe.httpGet) return httpProbe(k, state, spec, probe.httpGet);
-  if (probe.tcpSocket) return tcpProbe(k, state, spec, probe.tcpSocket);
-  if (probe.exec) return execProbe(k, state, container, probe.exec.command ?? [], probe.timeoutSeconds ?? 1);
-  return undefined;
+): Promise<ProbeOutcome> {
+  const why = probe.httpGet
+    ? await httpProbe(k, state, spec, probe.httpGet)
+    : probe.tcpSocket
+      ? await tcpProbe(k, state, spec, probe.tcpSocket)
+      : undefined;
+  return why === undefined ? {} : { why };
 }
 
 function portOf(spec: Record<string, any>, port: number | string): number {
@@ -188,51 +234,12 @@ async function execProbe(
   container: ContainerState,
   command: string[],
   timeout: number,
-): Promise<string | undefined> {
-  const result = await execute(k, state, container, command, timeout);
-  if ('error' in result) return `command timed out: ${result.error}`;
-  return result.code === 0 ? undefined : result.output;
+): Promise<ProbeOutcome> {
+  const result = await execSync(k, state, container, command, timeout);
+  if (result.kind === 'error') return { error: result.message };
+  if (result.kind === 'timeout') return { why: result.message };
+  return result.code === 0 ? {} : { why: result.output.slice(0, MAX_OUTPUT) };
 }
 
-/** Runs a command in a container to its end, output together. */
-export async function execute(
-  k: KubeletServices,
-  state: PodState,
-  container: ContainerState,
-  command: string[],
-  timeout: number,
-): Promise<{ code: number; output: string } | { error: string }> {
-  const { run } = container;
-  if (!isRunning(run)) return { error: 'container not running' };
-  const around = k.sandboxes.surroundings(state, container.name, run);
-  const program = k.runtime.find(around.image, command[0] ?? '');
-  if (!program) {
-    return {
-      code: 126,
-      output: `OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH`,
-    };
-  }
-  const out = collector();
-  const abort = new AbortController();
-  const process = k.runtime.process(
-    run,
-    around,
-    command,
-    { in: readerOf(''), out, err: out },
-    abort.signal,
-    2 + k.random.int(30_000),
-  );
-  // What does not end within the step is cut off: a probe's verdict must not outlast it.
-  const ended = program(process).catch(() => 1);
-  const turns = (async () => {
-    for (let i = 0; i < PATIENCE; i++) await undefined;
-    return undefined;
-  })();
-  const code = await Promise.race([ended, turns]);
-  if (code !== undefined) return { code, output: decodeUtf8(out.bytes()) };
-  abort.abort('SIGKILL');
-  return { error: `"${command.join(' ')}" timed out after ${timeout}s` };
-}
-
-/** Microtask turns a probe's command may take. */
-const PATIENCE = 20_000;
+/** What of a command's output is kept. */
+const MAX_OUTPUT = 10 * 1024;

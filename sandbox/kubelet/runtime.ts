@@ -157,16 +157,18 @@ export class Runtime {
     streams: IOStreams,
     signal: AbortSignal,
     pid: number,
+    /** Nobody outside waits for it: its time is the container's, as that of the first process is. */
+    own = pid === 1,
   ): Process {
     const hooks = this.hooks;
     const clock = this.clock;
     let turns = 0;
     const rest = async () => void (await hooks.sleep(run, REST_MS));
     // Somebody waits for what is exec'd: its time is the caller's.
-    const own: Clock = Object.assign(Object.create(clock) as Clock, {
-      sleep: (ms: number, abort?: AbortSignal) => (pid === 1 ? hooks.sleep(run, ms, abort) : clock.sleep(ms, abort)),
+    const time: Clock = Object.assign(Object.create(clock) as Clock, {
+      sleep: (ms: number, abort?: AbortSignal) => (own ? hooks.sleep(run, ms, abort) : clock.sleep(ms, abort)),
       // A container that never rests must not hold the step it runs in: every so often its time goes on.
-      ...(pid === 1 ? { shouldYield: () => ++turns % TURNS === 0, yield: rest, rest } : {}),
+      ...(own ? { shouldYield: () => ++turns % TURNS === 0, yield: rest, rest } : {}),
     });
     const system = systemView(
       run,
@@ -184,7 +186,7 @@ export class Runtime {
         stdout: io.out,
         stderr: io.err,
         fs: around.fs,
-        clock: own,
+        clock: time,
         network: around.network,
         hostname: around.hostname,
         pid,
@@ -256,6 +258,11 @@ export class Runtime {
       set.delete(session);
       if (set.size === 0) this.tables.delete(run.id);
     };
+  }
+
+  /** On the container's time, as its own programs sleep. False when the signal aborts. */
+  sleep(run: ContainerRun, ms: number, signal?: AbortSignal): Promise<boolean> {
+    return this.hooks.sleep(run, ms, signal);
   }
 
   /** A session inside a run: it ends with it. */

@@ -56,6 +56,16 @@ export interface ProbeState {
   result?: boolean;
   /** Unix milliseconds of the next attempt. */
   due: number;
+  /** A command is under way. */
+  running?: boolean;
+  /** What a command found; the next pass judges it. */
+  outcome?: ProbeOutcome;
+}
+
+/** Empty for success; `why` it failed; or an `error` of the prober's own. */
+export interface ProbeOutcome {
+  why?: string;
+  error?: string;
 }
 
 export interface Waiting {
