@@ -47,7 +47,7 @@ test('every command gives, in the page, what Kubernetes answers', async () => {
     const output = line.keys
       ? await runInside(page, line.run, line.keys, '[root@mypod /]# ')
       : await run(page, line.run);
-    expect.soft(output, line.run).toMatch(pattern(shown(line.expect)));
+    expect.soft(shown(output), line.run).toMatch(pattern(shown(line.expect)));
   }
   expect(problems).toEqual([]);
 }, 600_000);
