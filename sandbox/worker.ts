@@ -119,8 +119,12 @@ const engine = {
   open(size: { columns: number; rows: number }, page: TerminalPage): number {
     if (!machine) throw new Error(NOT_STARTED);
     const id = ++opened;
+    const flow = screenFlow((data) => page.draw(data));
     const terminal = machine.terminal(size, {
-      onCommand: (event) => page.command(event),
+      onCommand: (event) => {
+        if (event.status !== undefined) flow.mend();
+        page.command(event);
+      },
       saved: resumed.shift(),
       edit: (request, save, signal) => {
         signal.addEventListener('abort', () => page.closeEditor(), { once: true });
@@ -128,7 +132,6 @@ const engine = {
       },
     });
     terminals.set(id, terminal);
-    const flow = screenFlow((data) => page.draw(data));
     terminal.output(flow.write, flow.discard);
     void terminal.run().then(() => {
       terminals.delete(id);

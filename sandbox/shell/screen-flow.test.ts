@@ -38,6 +38,17 @@ test('a flood holds its writer until there is room, in pieces', async () => {
   expect(drawn.join('')).toBe('x'.repeat(100_000));
 });
 
+test('what a program left on is ended, the other screen only when it is on', async () => {
+  const { drawn, flow, draw } = slowScreen();
+  flow.write('\x1b[?1049h\x1b[31mtext');
+  flow.mend();
+  flow.mend();
+  await draw();
+  const left = drawn.join('').split('\x1b[?1049l');
+  expect(left.length).toBe(2);
+  expect(left[1]).toContain('\x1b[0m');
+});
+
 test('Ctrl-C drops what has not been drawn', async () => {
   const { drawn, flow, draw } = slowScreen();
   let room = false;

@@ -10,13 +10,19 @@ export interface ScreenFlow {
   write(data: string): Promise<void> | undefined;
   /** Drops what has not been drawn, as a terminal does at Ctrl-C. */
   discard(): void;
+  /** Ends what a program left on: alternate screen, hidden cursor, colours, line-drawing letters, scroll region. */
+  mend(): void;
 }
+
+/** The scroll region and the origin move the cursor, which is put back. */
+const PLAIN = '\x1b7\x1b[r\x1b[?6l\x1b8\x0f\x1b(B\x1b[0m\x1b[4l\x1b[20l\x1b[?1l\x1b>\x1b[?7h\x1b[?25h';
 
 /** `draw` resolves when a piece is on the screen; the next one follows then. */
 export function screenFlow(draw: (data: string) => Promise<void>): ScreenFlow {
   let waiting: string[] = [];
   let size = 0;
   let drawing = false;
+  let alternate = false;
   let room: { promise: Promise<void>; resolve: () => void } | undefined;
   const letGo = (): void => {
     if (size > BACKLOG) return;
@@ -34,8 +40,9 @@ export function screenFlow(draw: (data: string) => Promise<void>): ScreenFlow {
     }
     drawing = false;
   };
-  return {
+  const flow: ScreenFlow = {
     write(data) {
+      if (data.includes('\x1b[?1049')) alternate = data.lastIndexOf('\x1b[?1049h') > data.lastIndexOf('\x1b[?1049l');
       for (let i = 0; i < data.length; i += PIECE) waiting.push(data.slice(i, i + PIECE));
       size += data.length;
       if (!drawing) void drain();
@@ -51,10 +58,16 @@ export function screenFlow(draw: (data: string) => Promise<void>): ScreenFlow {
     },
     discard() {
       if (size === 0) return;
+      // The way into the other screen, or out of it, is lost with the rest.
+      if (waiting.some((data) => data.includes('\x1b[?1049'))) alternate = !alternate;
       // CAN ends an escape sequence that was cut off.
       waiting = ['\x18\x1b[0m'];
       size = waiting[0]?.length ?? 0;
       letGo();
     },
+    mend() {
+      flow.write((alternate ? '\x1b[?1049l' : '') + PLAIN);
+    },
   };
+  return flow;
 }

@@ -3,7 +3,9 @@
  * Exits 1 when a budget is broken. `--no-peer` leaves the peer out (its 1,000 replicas take a minute).
  */
 import { execFileSync } from 'node:child_process';
+import { auditPages, CATEGORIES, median as middle } from './lighthouse.ts';
 import { measurePage } from './page.ts';
+import { measureTerminal } from './terminal.ts';
 import { measureWorker } from './worker.ts';
 
 interface Row {
@@ -83,6 +85,31 @@ rows.push({
   budget: '≤ 500 ms',
   ok: page.promptMs <= 500,
 });
+
+console.log('measuring the terminal…');
+const { echo, interrupts } = await measureTerminal();
+const ms = (n: number) => `${n.toFixed(0)} ms`;
+rows.push({
+  what: 'key to its echo on the screen while 500 Pods roll out, median',
+  measured: `${ms(echo.median)} (95 of 100 within ${ms(echo.p95)}, longest ${ms(echo.max)})`,
+  budget: 'two frames: the one it waits for, the one it is drawn in',
+  ok: echo.median <= 34,
+});
+for (const [loop, wait] of Object.entries(interrupts)) {
+  rows.push({ what: `Ctrl-C to the prompt: ${loop}`, measured: ms(wait), budget: '≤ 100 ms', ok: wait <= 100 });
+}
+
+console.log('Lighthouse, as a phone…');
+for (const [path, audits] of await auditPages(page.folder, ['/', '/resource-model/objects/'], { runs: 5 })) {
+  const scores = CATEGORIES.map((name) => middle(audits.map((a) => a.scores[name] ?? 0)));
+  rows.push({
+    what: `Lighthouse ${path}, mobile, median of 5: ${CATEGORIES.join(', ')}`,
+    measured: scores.join(', '),
+    budget: '100 each',
+    ok: scores.every((score) => score === 100),
+  });
+  if (scores.some((score) => score < 100)) console.log([...new Set(audits.flatMap((a) => a.failed))].join('\n'));
+}
 
 const width = Math.max(...rows.map((r) => r.what.length));
 console.log();

@@ -1,6 +1,6 @@
 /** The terminal under load, in a headless Chromium: how soon a key is on the screen while 500 Pods roll out, and how soon Ctrl-C gives the prompt back. */
 import type { Page } from 'playwright-core';
-import type { Site } from '../../src/testing/browser.ts';
+import { type Site, startSite } from '../../src/testing/browser.ts';
 
 export interface TerminalMeasure {
   /** Milliseconds from a key to its echo as drawn while `--replicas=500` rolls out: median, ninety-fifth of a hundred, longest. */
@@ -85,8 +85,6 @@ async function measureEcho(site: Site): Promise<TerminalMeasure['echo']> {
 
 async function measureInterrupt(site: Site, loop: string): Promise<number> {
   const page = await open(site);
-  await page.keyboard.type(`clear; ${loop}\n`);
-  await page.waitForTimeout(1500);
   // Timed in the page: from the key to a last row that is the prompt.
   const waited = page.evaluate(
     (prompt) =>
@@ -96,7 +94,7 @@ async function measureInterrupt(site: Site, loop: string): Promise<number> {
         window.addEventListener(
           'keydown',
           (event) => {
-            if (event.key === 'c') down = event.timeStamp;
+            if (event.key === 'c' && event.ctrlKey) down = event.timeStamp;
           },
           { capture: true },
         );
@@ -112,15 +110,22 @@ async function measureInterrupt(site: Site, loop: string): Promise<number> {
       }),
     PROMPT,
   );
+  await page.keyboard.type(`clear; ${loop}\n`);
+  await page.waitForTimeout(1500);
   await page.keyboard.press('Control+c');
   const result = await Promise.race([waited, new Promise<number>((resolve) => setTimeout(resolve, 15_000, Infinity))]);
   await page.context().close();
   return result;
 }
 
-export async function measureTerminal(site: Site): Promise<TerminalMeasure> {
-  const echo = await measureEcho(site);
-  const interrupts: Record<string, number> = {};
-  for (const loop of LOOPS) interrupts[loop] = await measureInterrupt(site, loop);
-  return { echo, interrupts };
+export async function measureTerminal(): Promise<TerminalMeasure> {
+  const site = await startSite();
+  try {
+    const echo = await measureEcho(site);
+    const interrupts: Record<string, number> = {};
+    for (const loop of LOOPS) interrupts[loop] = await measureInterrupt(site, loop);
+    return { echo, interrupts };
+  } finally {
+    site.close();
+  }
 }

@@ -10,7 +10,7 @@ import { TerminalEditor, type TerminalEditorOptions } from './editor/door.ts';
 import { FindBar } from './terminal/find-bar.ts';
 import { checkPaste } from './terminal/paste.ts';
 import { speak } from './terminal/spoken.ts';
-import { distrust, sane } from './terminal/untrusted.ts';
+import { distrust } from './terminal/untrusted.ts';
 import { themeOf } from './theme.ts';
 
 export interface LabTerminalOptions {
@@ -115,7 +115,6 @@ export class LabTerminal {
       draw: (data) => new Promise((drawn) => this.terminal.write(data, drawn)),
       command: (event) => {
         if (this.session !== session) return;
-        if (event.status !== undefined) this.terminal.write(sane(this.terminal));
         this.options.command(event);
       },
       ended: () => {

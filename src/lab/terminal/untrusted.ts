@@ -33,10 +33,3 @@ export function distrust({ parser }: Terminal): IDisposable[] {
     ),
   ];
 }
-
-/** After a command, whatever it left on: alternate screen, hidden cursor, colours, line-drawing letters, scroll region. */
-export function sane(terminal: Terminal): string {
-  const leave = terminal.buffer.active.type === 'alternate' ? '\x1b[?1049l' : '';
-  // The scroll region and the origin move the cursor, which is put back.
-  return `${leave}\x1b7\x1b[r\x1b[?6l\x1b8\x0f\x1b(B\x1b[0m\x1b[4l\x1b[20l\x1b[?1l\x1b>\x1b[?7h\x1b[?25h`;
-}
