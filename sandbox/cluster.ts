@@ -8,7 +8,9 @@ import type { FileSystem } from './apimachinery/process.ts';
 import type { RandomState } from './apimachinery/random.ts';
 import { collector, type IOStreams, readerOf } from './apimachinery/streams.ts';
 import { fetchDoor } from './apiserver/fetch-door.ts';
+import { serverIdentity } from './apiserver/identity.ts';
 import { type APIServer, createAPIServer } from './apiserver/index.ts';
+import { ComponentLease, type ComponentLeaseOptions } from './client/component-lease.ts';
 import { RestClient } from './client/rest-client.ts';
 import { SharedInformers } from './client/shared-informers.ts';
 import type { Controller } from './controllers/controller.ts';
@@ -106,6 +108,7 @@ export class Cluster {
   private readonly scheduler: Scheduler;
   private readonly kubelets = new Map<string, Kubelet>();
   private readonly network: ClusterNetwork;
+  private readonly leases: ComponentLease[];
 
   /** A cluster that has stood for a while, with what its scenario holds, ready for the first command. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
@@ -194,6 +197,7 @@ export class Cluster {
       });
       this.kubelets.set(name, kubelet);
     }
+    this.leases = this.componentLeases();
     for (const actor of [this.apiserver, ...this.actors()]) clock.register(actor);
 
     furnish(machine.fs, {
@@ -347,11 +351,38 @@ export class Cluster {
     for (const controller of this.controllers) await controller.start({ resume });
     await this.scheduler.start({ resume });
     for (const kubelet of this.kubelets.values()) await kubelet.start({ resume });
+    for (const lease of this.leases) await lease.start({ resume });
+  }
+
+  /** Those in kube-system, of the control plane's three components. */
+  private componentLeases(): ComponentLease[] {
+    const { clock, random } = this.machine;
+    const of = (name: string, user: string, agent: string, more: Pick<ComponentLeaseOptions, 'elected' | 'labels'>) =>
+      new ComponentLease({
+        client: new RestClient(this.handler, {
+          peer: { user, groups: user === 'system:apiserver' ? ['system:masters'] : ['system:authenticated'] },
+          userAgent: `${agent}/v1.36.3 (linux/amd64) kubernetes/9e5c4b8`,
+        }),
+        clock,
+        namespace: 'kube-system',
+        name,
+        holderIdentity: `${more.elected ? MASTER : name}_${random.fork(`lease/${name}`).uuid()}`,
+        leaseDurationSeconds: more.elected ? 15 : 3600,
+        retryMs: more.elected ? 2000 : 10_000,
+        ...more,
+      });
+    const server = { 'apiserver.kubernetes.io/identity': 'kube-apiserver', 'kubernetes.io/hostname': MASTER };
+    return [
+      of(serverIdentity(MASTER), 'system:apiserver', 'kube-apiserver', { labels: server }),
+      ...['kube-controller-manager', 'kube-scheduler'].map((name) =>
+        of(name, `system:${name}`, name, { elected: true }),
+      ),
+    ];
   }
 
   /** Those with state of their own, the API server left out. */
   private actors(): Actor[] {
-    return [...this.controllers, this.scheduler, ...this.kubelets.values()];
+    return [...this.controllers, this.scheduler, ...this.kubelets.values(), ...this.leases];
   }
 
   private admin(userAgent: string): RestClient {
