@@ -4,7 +4,7 @@
  */
 import type { FileSystem } from './apimachinery/process.ts';
 import type { ClusterSnapshot } from './cluster.ts';
-import type { SavedFile, SavedShell, SavedTerminalSession } from './shell/index.ts';
+import { DEVICES, type SavedFile, type SavedShell, type SavedTerminalSession } from './shell/index.ts';
 
 export interface Kept {
   version: 1;
@@ -196,7 +196,8 @@ function file(value: unknown, path: string): void {
       file(child, `${path === '/' ? '' : path}/${name}`);
     }
   } else if ('device' in saved) {
-    if (saved.device !== 'null' && saved.device !== 'full') throw new KeptError(`files ${path}: an unknown device`);
+    if (!(DEVICES as readonly unknown[]).includes(saved.device))
+      throw new KeptError(`files ${path}: an unknown device`);
   } else if ('text' in saved) text(saved.text, `files ${path}`);
   else if (typeof saved.base64 !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(saved.base64))
     throw new KeptError(`files ${path}: expected a content`);

@@ -2,6 +2,10 @@
 import { FileError, type FileStat, type FileSystem, resolvePath } from '../apimachinery/process.ts';
 import { decodeUtf8, encodeUtf8 } from '../apimachinery/streams.ts';
 
+/** What stands under /dev. */
+export const DEVICES = ['null', 'full', 'zero', 'random'] as const;
+export type Device = (typeof DEVICES)[number];
+
 interface FileNode {
   type: 'file';
   /** What was handed out is never written to again: appending only uses room behind it. */
@@ -11,7 +15,7 @@ interface FileNode {
   mode: number;
   mtime: number;
   /** A character device: what is written to it is lost, or (full) refused. */
-  device?: 'null' | 'full';
+  device?: Device;
 }
 interface DirectoryNode {
   type: 'directory';
@@ -31,7 +35,7 @@ type Node = FileNode | DirectoryNode | LinkNode;
 export type SavedFile =
   | { text: string; mode: number; mtime: number }
   | { base64: string; mode: number; mtime: number }
-  | { device: 'null' | 'full'; mode: number; mtime: number }
+  | { device: Device; mode: number; mtime: number }
   | { link: string; mtime: number }
   | { children: Record<string, SavedFile>; mode: number; mtime: number };
 
@@ -45,6 +49,9 @@ export interface FileSystemOptions {
 const MAX_LINKS = 40;
 
 /** With `/`, `/tmp`, `/root`, `/etc` and `/dev/{null,full,tty}` to begin with. */
+/** Bytes a file may grow to. */
+const MAX_FILE = 64 * 1024 * 1024;
+
 export class MemoryFileSystem implements FileSystem {
   private readonly now: () => number;
   private root: DirectoryNode;
@@ -55,7 +62,7 @@ export class MemoryFileSystem implements FileSystem {
     for (const path of ['/tmp', '/root', '/etc', '/dev']) this.mkdir(path);
     this.chmod('/tmp', 0o1777);
     this.chmod('/root', 0o700);
-    const device = (name: string, kind: 'null' | 'full') =>
+    const device = (name: string, kind: NonNullable<FileNode['device']>) =>
       (this.lookup('/dev', '/dev') as DirectoryNode).children.set(name, {
         type: 'file',
         data: new Uint8Array(),
@@ -66,6 +73,9 @@ export class MemoryFileSystem implements FileSystem {
     device('null', 'null');
     device('tty', 'null');
     device('full', 'full');
+    device('zero', 'zero');
+    device('random', 'random');
+    device('urandom', 'random');
     for (const [path, content] of Object.entries(options.files ?? {})) {
       if (path.endsWith('/')) this.mkdir(path, { recursive: true });
       else {
@@ -97,9 +107,10 @@ export class MemoryFileSystem implements FileSystem {
     if (file.device) return;
     if (options.append) {
       const size = file.data.length + bytes.length;
+      if (size > MAX_FILE) throw new FileError('ENOSPC', path);
       let room = file.room;
       if (!room || room.length < size) {
-        room = new Uint8Array(size * 2);
+        room = new Uint8Array(Math.min(size * 2, MAX_FILE));
         room.set(file.data);
       }
       room.set(bytes, file.data.length);

@@ -2,7 +2,7 @@
 export { coreutils } from './commands/index.ts';
 export { createJq, type JqProvider, type JqResult } from './commands/jq.ts';
 export type { Completer, Completion } from './completion/index.ts';
-export { MemoryFileSystem, readText, type SavedFile, strerror } from './file-system.ts';
+export { DEVICES, MemoryFileSystem, readText, type SavedFile, strerror } from './file-system.ts';
 export { createWorkerJq, serveJq } from './jq-worker.ts';
 export { createShellProgram } from './sh-program.ts';
 export { type RunOptions, type SavedShell, Shell, type ShellOptions } from './shell.ts';

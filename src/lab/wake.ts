@@ -63,6 +63,8 @@ function watch(panel: HTMLElement): void {
   };
   keys.addEventListener('input', grow);
   keys.addEventListener('focus', () => void wake());
+  // Somebody was faster than this script.
+  if (document.activeElement === keys || keys.value !== '') void wake();
   panel.querySelector('[data-screen]')?.addEventListener('click', () => {
     if (keys.isConnected && !getSelection()?.toString()) keys.focus();
   });

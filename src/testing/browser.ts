@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -80,8 +81,8 @@ export interface Served {
   close(): void;
 }
 
-/** A file server without special headers, as any host of static files is. */
-export async function serveFolder(folder: string): Promise<Served> {
+/** A file server without special headers, as any host of static files is. `compress`: with gzip, as most of them. */
+export async function serveFolder(folder: string, { compress = false } = {}): Promise<Served> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname));
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
@@ -89,9 +90,9 @@ export async function serveFolder(folder: string): Promise<Served> {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
       return;
     }
-    response
-      .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
-      .end(readFileSync(file));
+    const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' };
+    if (compress) response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(gzipSync(readFileSync(file)));
+    else response.writeHead(200, headers).end(readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
