@@ -1,7 +1,14 @@
 /** Subresources that own a part of a Pod's spec. Follows pkg/registry/core/pod/strategy.go. */
 
+interface Container {
+  name: string;
+  resources?: object;
+  resizePolicy?: object[];
+}
+
 interface PodSpec {
-  containers: { name: string; resources?: object; resizePolicy?: object[] }[];
+  containers: Container[];
+  initContainers?: Container[];
   ephemeralContainers?: object[];
   [field: string]: unknown;
 }
@@ -12,13 +19,22 @@ export function podSpecPart(subresource: string, next: PodSpec, old: PodSpec): P
     const { ephemeralContainers } = next;
     return ephemeralContainers || old.ephemeralContainers ? { ...old, ephemeralContainers } : old;
   }
-  const sameContainers =
-    next.containers.length === old.containers.length &&
-    next.containers.every((container, i) => container.name === old.containers[i]?.name);
-  if (!sameContainers) return next;
-  const containers = old.containers.map((container, i) => {
-    const { resources, resizePolicy } = next.containers[i] as PodSpec['containers'][number];
-    return { ...container, ...(resources ? { resources } : {}), ...(resizePolicy ? { resizePolicy } : {}) };
+  if (!sameNames(next.containers, old.containers)) return next;
+  if (!sameNames(next.initContainers ?? [], old.initContainers ?? [])) return next;
+  return {
+    ...old,
+    containers: resized(next.containers, old.containers),
+    ...(old.initContainers ? { initContainers: resized(next.initContainers ?? [], old.initContainers) } : {}),
+  };
+}
+
+function sameNames(next: Container[], old: Container[]): boolean {
+  return next.length === old.length && next.every(({ name }, i) => name === old[i]?.name);
+}
+
+function resized(next: Container[], old: Container[]): Container[] {
+  return old.map(({ resources: _, resizePolicy: __, ...rest }, i) => {
+    const { resources, resizePolicy } = next[i] as Container;
+    return { ...rest, ...(resources ? { resources } : {}), ...(resizePolicy ? { resizePolicy } : {}) } as Container;
   });
-  return { ...old, containers };
 }

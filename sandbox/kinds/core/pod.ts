@@ -3,6 +3,7 @@ import type { Kind } from '../../apimachinery/kind.ts';
 import { defaultPod, defaultPodSpec, mirrorServiceAccount } from './pod-defaults.ts';
 import { podCells, podColumns, podRowConditions } from './pod-printer.ts';
 import { podQOS } from './pod-qos.ts';
+import { podResize } from './pod-resize-validation.ts';
 import { podMetadataAndSpec } from './pod-spec-validation.ts';
 import { ephemeralContainersUpdate, podStatusUpdate, podUpdate } from './pod-update-validation.ts';
 import { nameWarnings, podWarnings } from './pod-warnings.ts';
@@ -69,6 +70,7 @@ export const pod: Kind = {
   validateUpdate(p, old, subresource) {
     if (subresource === 'status') return podStatusUpdate(p, old);
     if (subresource === 'ephemeralcontainers') return ephemeralContainersUpdate(p, old);
+    if (subresource === 'resize') return podResize(p, old);
     return subresource === '' ? podUpdate(p, old) : [];
   },
   warnings: (p, old) => [
