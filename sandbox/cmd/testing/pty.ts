@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { Screen } from '../../testing/screen.ts';
 
+/** Typed at the prompt, or when the screen holds something. */
+export type Key = string | { key: string; when: RegExp };
+
 export interface PtyOutcome {
   /** What the screen shows, a newline at its end. */
   output: string;
@@ -14,12 +17,15 @@ export interface PtyOutcome {
  */
 export function typeInto(
   command: string,
-  keys: string[],
+  keys: Key[],
   prompt: string,
   options: { cwd: string; env: Record<string, string> },
 ): Promise<PtyOutcome> {
   const screen = new Screen(200, 200);
-  const child = spawn('script', ['-qec', command, '/dev/null'], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('script', ['-qec', `stty cols 200 rows 200; ${command}`, '/dev/null'], {
+    ...options,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const left = [...keys];
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -32,9 +38,13 @@ export function typeInto(
       await screen.settled();
       // The prompt that waits stands below the last one answered.
       const { rows } = screen;
-      if (left.length === 0 || rows.length <= answered || rows.at(-1) !== prompt.trimEnd()) return;
+      const [first] = left;
+      if (first === undefined) return;
+      if (typeof first !== 'string' && !first.when.test(screen.text)) return;
+      if (typeof first === 'string' && (rows.length <= answered || rows.at(-1) !== prompt.trimEnd())) return;
       answered = rows.length;
-      const next = left.shift() as string;
+      left.shift();
+      const next = typeof first === 'string' ? first : first.key;
       const control = /^\^([A-Z])$/.exec(next);
       child.stdin.write(control ? String.fromCharCode((control[1] as string).charCodeAt(0) - 64) : `${next}\r`);
     };

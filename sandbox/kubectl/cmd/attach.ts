@@ -99,10 +99,16 @@ export async function attachToContainer(invocation: Invocation, pod: KubeObject,
   }
   if (!quiet) await stderr.write(`${RECORDED}\nIf you don't see a command prompt, try pressing enter.\n`);
   await podSession(invocation, pod, 'attach', { container: name, stdin, tty });
-  if (quiet || !tty || pod.spec.restartPolicy !== 'Always') return;
-  await process.stdout.write(
-    `Session ended, resume using 'kubectl attach ${pod.metadata.name} -c ${name} -i -t' command when the pod is running\n`,
-  );
+  if (quiet || !tty) return;
+  const again = `kubectl attach ${pod.metadata.name} -c ${name} -n ${pod.metadata.namespace} -i -t`;
+  const ephemeral = (pod.spec.ephemeralContainers ?? []).some((c: { name: string }) => c.name === name);
+  if (ephemeral) {
+    await process.stdout.write(
+      `Session ended, the ephemeral container will not be restarted but may be reattached using '${again}' if it is still running\n`,
+    );
+  } else if (pod.spec.restartPolicy === 'Always') {
+    await process.stdout.write(`Session ended, resume using '${again}' command\n`);
+  }
 }
 
 const RECORDED =

@@ -104,13 +104,14 @@ class Copy implements Action {
       if (process.fs.exists(local) && process.fs.stat(local).type === 'directory') local = join(local, base(path));
       return local;
     });
-    const code = await runIn(this.invocation, pod, {
+    // A tar that fails has said so; kubectl keeps quiet about its status.
+    await runIn(this.invocation, pod, {
       container,
       command: ['tar', 'cf', '-', path],
       output: chunks.write,
+      errors: (data) => process.stdout.write(data),
     });
     await chunks.end();
-    await this.finish(code);
   }
 
   private async finish(code: number): Promise<void> {

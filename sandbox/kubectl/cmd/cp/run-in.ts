@@ -10,6 +10,8 @@ export interface Job {
   command: string[];
   input?: AsyncIterable<Uint8Array>;
   output?: (data: Uint8Array) => Promise<void>;
+  /** Where what it says to standard error goes; this side's by default. */
+  errors?: (data: Uint8Array) => Promise<void>;
   /** What it says to standard error is not shown, nor why it could not be started. */
   quiet?: boolean;
 }
@@ -44,7 +46,7 @@ export async function runIn({ factory, process }: Invocation, pod: KubeObject, j
     if (job.input) void feed(job.input, session.stdin as NonNullable<typeof session.stdin>);
     await Promise.all([
       copy(session.stdout, job.output ?? (async () => {})),
-      copy(session.stderr, job.quiet ? async () => {} : (data) => process.stderr.write(data)),
+      copy(session.stderr, job.quiet ? async () => {} : (job.errors ?? ((data) => process.stderr.write(data)))),
     ]);
     const status = await session.result;
     if (status.status === 'Success') return 0;
