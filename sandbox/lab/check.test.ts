@@ -95,6 +95,7 @@ const task = (over: Partial<Task>): Task => ({
   mistakes: [],
   hints: [],
   solution: '',
+  points: 1,
   praise: { en: 'Well done.' },
   ...over,
 });

@@ -25,6 +25,14 @@ export function readExpectation(value: unknown, place: string): Expectation {
   if (e[SHOWN] !== undefined) text(e[SHOWN], `${place}.${SHOWN}`);
   if (!Object.keys(e).some((key) => KEYS.includes(key)))
     throw new LabError(place, `expected one of ${KEYS.join(', ')}`);
+  for (const key of ['atLeast', 'atMost']) {
+    if (e[key] !== undefined && typeof e[key] !== 'number')
+      throw new LabError(`${place}.${key}`, `expected a number, found ${quote(e[key])}`);
+  }
+  if (e['oneOf'] !== undefined && !Array.isArray(e['oneOf']))
+    throw new LabError(`${place}.oneOf`, `expected a list, found ${quote(e['oneOf'])}`);
+  if (e['present'] !== undefined && typeof e['present'] !== 'boolean')
+    throw new LabError(`${place}.present`, `expected true or false, found ${quote(e['present'])}`);
   if (e['matches'] !== undefined) {
     try {
       new RegExp(text(e['matches'], `${place}.matches`), 'u');
@@ -70,7 +78,7 @@ const WORDS = {
 export type Words = (typeof WORDS)['en'];
 
 export function wordsOf(language: string): Words {
-  return language in WORDS ? WORDS[language as keyof typeof WORDS] : WORDS.en;
+  return Object.hasOwn(WORDS, language) ? WORDS[language as keyof typeof WORDS] : WORDS.en;
 }
 
 /**
@@ -81,7 +89,7 @@ export function fieldAt(object: unknown, path: string): unknown {
   let value = object;
   for (const [, name, inner] of path.matchAll(/([^.[\]]+)|\[([^\]]+)\]/g)) {
     if (typeof value !== 'object' || value === null) return undefined;
-    value = name === undefined ? inside(value, inner as string) : (value as Record<string, unknown>)[name];
+    value = name === undefined ? inside(value, inner as string) : own(value, name);
   }
   return value;
 }
@@ -89,12 +97,16 @@ export function fieldAt(object: unknown, path: string): unknown {
 /** `[0]`, `[-1]`, `["quoted key"]` or `[field=value]`. */
 function inside(value: object, key: string): unknown {
   const quoted = /^(["'])(.*)\1$/.exec(key);
-  if (quoted) return (value as Record<string, unknown>)[quoted[2] as string];
+  if (quoted) return own(value, quoted[2] as string);
   if (!Array.isArray(value)) return undefined;
   if (/^-?\d+$/.test(key)) return value.at(Number(key));
   const equals = key.indexOf('=');
   if (equals < 0) return undefined;
   return value.find((item) => String(fieldAt(item, key.slice(0, equals))) === key.slice(equals + 1));
+}
+
+function own(value: object, key: string): unknown {
+  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
 }
 
 export function holds(value: unknown, expectation: Expectation): boolean {

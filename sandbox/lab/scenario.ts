@@ -2,8 +2,9 @@
  * A scenario: what a cluster and the learner's machine hold before the first command.
  * A YAML document of `apiVersion: kubetab.dev/v1alpha1`, `kind: Scenario`; untrusted, so every field is checked.
  */
-import { load } from 'js-yaml';
 import type { KubeObject } from '../apimachinery/meta.ts';
+import { nearest } from './nearest.ts';
+import { LIMIT, readYaml, YamlError } from './yaml.ts';
 
 export interface Scenario {
   name: string;
@@ -41,48 +42,85 @@ export const DEFAULT_SCENARIO: Scenario = {
 };
 
 /** The scenario is not one: says where and why. */
-export class ScenarioError extends Error {}
+export class ScenarioError extends Error {
+  /** As `spec.steps[0].create[1]`; empty where the document is no document. */
+  readonly place: string;
+  readonly problem: string;
+  /** The key of the mapping at `place` that is meant, where it is not the whole. */
+  readonly key: string | undefined;
 
-const LIMIT = 1024 * 1024;
+  constructor(place: string, problem: string, key?: string) {
+    super(place ? `${place}: ${problem}` : problem);
+    this.place = place;
+    this.problem = problem;
+    this.key = key;
+  }
+}
+
+/** Told of each error; what is read after one is not whole. By default the first is thrown. */
+type Report = (error: ScenarioError) => void;
+
+const fail: Report = (error) => {
+  throw error;
+};
+
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Reads a scenario's YAML. Throws {@link ScenarioError} with the place and the reason. */
 export function parseScenario(text: string): Scenario {
   if (text.length > LIMIT)
-    throw new ScenarioError(`a scenario may hold ${LIMIT} characters, this one has ${text.length}`);
+    throw new ScenarioError('', `a scenario may hold ${LIMIT} characters, this one has ${text.length}`);
   let document: unknown;
   try {
-    document = load(text);
+    document = readYaml(text).value;
   } catch (error) {
-    throw new ScenarioError((error as Error).message.split('\n')[0] as string);
+    if (!(error instanceof YamlError)) throw error;
+    throw new ScenarioError('', error.message);
   }
+  return readScenario(document);
+}
+
+/** Reads a parsed scenario. Throws {@link ScenarioError} for the first error, or reports each that it can go on behind. */
+export function readScenario(document: unknown, report: Report = fail): Scenario {
+  const tolerate = <T>(fallback: T, read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      report(error);
+      return fallback;
+    }
+  };
+  const fields = (at: string, value: unknown, known: string[]): Record<string, unknown> =>
+    tolerate({}, () => knownFields(at, value, known, report));
   const root = fields('the document', document, ['apiVersion', 'kind', 'metadata', 'spec']);
   if (root.apiVersion !== 'kubetab.dev/v1alpha1' || root.kind !== 'Scenario') {
-    throw new ScenarioError('expected apiVersion: kubetab.dev/v1alpha1 and kind: Scenario');
+    report(new ScenarioError('', 'expected apiVersion: kubetab.dev/v1alpha1 and kind: Scenario'));
   }
   const metadata = fields('metadata', root.metadata ?? {}, ['name']);
   const spec = fields('spec', root.spec ?? {}, ['age', 'workers', 'host', 'steps', 'files']);
   const host = fields('spec.host', spec.host ?? {}, ['name', 'server']);
-  const age = spec.age === undefined ? DEFAULT_SCENARIO.age : span('spec.age', spec.age);
+  const standard = DEFAULT_SCENARIO;
+  const age = spec.age === undefined ? standard.age : tolerate(standard.age, () => span('spec.age', spec.age));
   return {
-    name: string('metadata.name', metadata.name ?? 'scenario'),
+    name: tolerate('scenario', () => string('metadata.name', metadata.name ?? 'scenario')),
     age,
-    workers: spec.workers === undefined ? DEFAULT_SCENARIO.workers : workers(spec.workers),
+    workers: spec.workers === undefined ? standard.workers : tolerate([], () => workers(spec.workers)),
     host: {
-      name: string('spec.host.name', host.name ?? DEFAULT_SCENARIO.host.name),
-      server: server(host.server ?? DEFAULT_SCENARIO.host.server),
+      name: tolerate(standard.host.name, () => string('spec.host.name', host.name ?? standard.host.name)),
+      server: tolerate(standard.host.server, () => server(host.server ?? standard.host.server)),
     },
-    steps: list('spec.steps', spec.steps ?? [])
-      .map((step, i) => readStep(`spec.steps[${i}]`, step, age))
+    steps: tolerate([], () => list('spec.steps', spec.steps ?? []))
+      .map((step, i) => tolerate({ ago: 0, create: [] }, () => readStep(`spec.steps[${i}]`, step, age, report)))
       .sort((a, b) => b.ago - a.ago),
-    files: files(spec.files ?? {}),
+    files: tolerate({}, () => files(spec.files ?? {})),
   };
 }
 
-function readStep(at: string, value: unknown, age: number): ScenarioStep {
-  const step = fields(at, value, ['ago', 'create', 'run']);
+function readStep(at: string, value: unknown, age: number, report: Report): ScenarioStep {
+  const step = knownFields(at, value, ['ago', 'create', 'run'], report);
   const ago = step.ago === undefined ? 0 : span(`${at}.ago`, step.ago);
-  if (ago > age) throw new ScenarioError(`${at}.ago: before the cluster was made (spec.age)`);
+  if (ago > age) throw new ScenarioError(`${at}.ago`, 'before the cluster was made (spec.age)');
   const create = list(`${at}.create`, step.create ?? []).map((object, i) => {
     const where = `${at}.create[${i}]`;
     const { apiVersion, kind, metadata } = record(where, object);
@@ -96,11 +134,11 @@ function readStep(at: string, value: unknown, age: number): ScenarioStep {
 
 function workers(value: unknown): string[] {
   const names = list('spec.workers', value).map((name, i) => string(`spec.workers[${i}]`, name));
-  if (names.length > 1000) throw new ScenarioError(`spec.workers: at most 1000, found ${names.length}`);
+  if (names.length > 1000) throw new ScenarioError(`spec.workers`, `at most 1000, found ${names.length}`);
   for (const [i, name] of names.entries()) {
     if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
-      throw new ScenarioError(`spec.workers[${i}]: "${name}" is no DNS label`);
-    if (names.indexOf(name) !== i) throw new ScenarioError(`spec.workers[${i}]: "${name}" is there twice`);
+      throw new ScenarioError(`spec.workers[${i}]`, `"${name}" is no DNS label`);
+    if (names.indexOf(name) !== i) throw new ScenarioError(`spec.workers[${i}]`, `"${name}" is there twice`);
   }
   return names;
 }
@@ -108,7 +146,7 @@ function workers(value: unknown): string[] {
 function files(value: unknown): Record<string, string> {
   const out: Record<string, string> = {};
   for (const [path, content] of Object.entries(record('spec.files', value))) {
-    if (!path.startsWith('/')) throw new ScenarioError(`spec.files: "${path}" is not an absolute path`);
+    if (!path.startsWith('/')) throw new ScenarioError(`spec.files`, `"${path}" is not an absolute path`);
     out[path] = string(`spec.files["${path}"]`, content);
   }
   return out;
@@ -117,31 +155,34 @@ function files(value: unknown): Record<string, string> {
 function server(value: unknown): string {
   const text = string('spec.host.server', value);
   if (!/^https:\/\/[a-z0-9.-]+(:\d+)?$/.test(text))
-    throw new ScenarioError(`spec.host.server: expected https://NAME:PORT, found "${text}"`);
+    throw new ScenarioError(`spec.host.server`, `expected https://NAME:PORT, found "${text}"`);
   return text;
 }
 
 function record(at: string, value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ScenarioError(`${at}: expected a mapping`);
+    throw new ScenarioError(at, `expected a mapping`);
   return value as Record<string, unknown>;
 }
 
-function fields(at: string, value: unknown, known: string[]): Record<string, unknown> {
+function knownFields(at: string, value: unknown, known: string[], report: Report): Record<string, unknown> {
   const object = record(at, value);
   for (const key of Object.keys(object)) {
-    if (!known.includes(key)) throw new ScenarioError(`${at}: unknown field "${key}"; known are ${known.join(', ')}`);
+    if (known.includes(key)) continue;
+    const meant = nearest(key, known);
+    const problem = meant ? `unknown field "${key}"; did you mean "${meant}"? (known` : `unknown field "${key}"; known`;
+    report(new ScenarioError(at, `${problem} are ${known.join(', ')}${meant ? ')' : ''}`, key));
   }
   return object;
 }
 
 function list(at: string, value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw new ScenarioError(`${at}: expected a list`);
+  if (!Array.isArray(value)) throw new ScenarioError(at, `expected a list`);
   return value;
 }
 
 function string(at: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw new ScenarioError(`${at}: expected a text`);
+  if (typeof value !== 'string' || value === '') throw new ScenarioError(at, `expected a text`);
   return value;
 }
 
@@ -149,9 +190,9 @@ function string(at: string, value: unknown): string {
 function span(at: string, value: unknown): number {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !/^(\d+[smhd])+$/.test(text))
-    throw new ScenarioError(`${at}: expected a duration such as 6d23h`);
+    throw new ScenarioError(at, `expected a duration such as 6d23h`);
   let total = 0;
   for (const [, n, unit] of text.matchAll(/(\d+)([smhd])/g)) total += Number(n) * (UNITS[unit as string] as number);
-  if (total > 10 * 365 * 86_400_000) throw new ScenarioError(`${at}: longer than ten years`);
+  if (total > 10 * 365 * 86_400_000) throw new ScenarioError(at, `longer than ten years`);
   return total;
 }

@@ -4,13 +4,14 @@
  */
 
 import { type Condition, readCondition } from './conditions/index.ts';
-import { LabError, list, record, show, text } from './parse.ts';
+import { fail, LabError, list, type Report, record, show, text, tolerate } from './parse.ts';
 import { DEFAULT_SCENARIO, parseScenario, type Scenario } from './scenario.ts';
+import { readSolutions } from './solutions.ts';
 
 export type { Condition } from './conditions/index.ts';
 export { LabError } from './parse.ts';
 
-/** BCP 47 tag (`en`, `zh-CN`) to text. English is always there. */
+/** BCP 47 tag (`en`, `zh-CN`) to text. At least one; a lab in one language need not have English. */
 export type Localized = { en: string } & Record<string, string>;
 
 export interface Lab {
@@ -40,6 +41,8 @@ export interface Task {
   hints: Localized[];
   /** A shell script that does it. */
   solution: string;
+  /** What it is worth when a lab is graded. */
+  points: number;
   praise: Localized;
 }
 
@@ -57,25 +60,96 @@ export interface Mistake {
   says: Localized;
 }
 
-/** The text in a language, or in English. */
+/** The text in a language, or in English, or in whatever there is. */
 export function say(text: Localized, language: string): string {
-  return text[language] ?? text[language.split('-')[0] as string] ?? text.en;
+  const tags = [language, language.split('-')[0] as string, 'en'];
+  return text[tags.find((tag) => Object.hasOwn(text, tag)) ?? (Object.keys(text)[0] as string)] ?? '';
+}
+
+export interface ReadOptions {
+  /** Default: the first error is thrown. Else each is handed on, and the lab is whole only if none was. */
+  report?: Report;
+  scenario?: (text: string) => Scenario;
 }
 
 /**
- * Reads a parsed lab.yaml. `beside` reads the scenario file it names.
- * Throws {@link LabError}, or the scenario's own error, for anything unexpected, unknown keys included.
+ * Reads a parsed lab.yaml. `beside` reads the files it names: the scenario, the learner's files, and solution.sh
+ * for a task without a `solution`. Throws {@link LabError}, or the scenario's own error, for anything unexpected,
+ * unknown keys included.
  */
-export function readLab(document: unknown, beside: (path: string) => string): Lab {
-  const lab = record(document, 'lab.yaml', ['scenario', 'seed', 'questions', 'tasks']);
+export function readLab(
+  document: unknown,
+  beside: (path: string) => string,
+  { report = fail, scenario = parseScenario }: ReadOptions = {},
+): Lab {
+  const part = <T>(otherwise: T, read: () => T): T => tolerate(report, read) ?? otherwise;
+  const lab = part({}, () =>
+    record(document, 'lab.yaml', ['scenario', 'seed', 'files', 'questions', 'tasks'], report),
+  ) as Record<string, unknown>;
   const seed = lab['seed'] ?? 1;
-  if (typeof seed !== 'number') throw new LabError('seed', `expected a number, found ${show(seed)}`);
+  if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+    report(new LabError('seed', `expected a whole number from 0 to 4294967295, found ${show(seed)}`));
+  }
+  const begins = part(DEFAULT_SCENARIO, () =>
+    lab['scenario'] === undefined ? DEFAULT_SCENARIO : scenario(read(beside, lab['scenario'], 'scenario')),
+  );
+  const files = part({}, () => filesOf(lab['files'], beside));
+  const all = <T extends { id: string }>(
+    key: 'questions' | 'tasks',
+    one: (value: unknown, place: string) => T,
+  ): T[] => {
+    const items = part([], () => list(lab[key], key, 200));
+    return unique(
+      items.map((value, i) => tolerate(report, () => one(value, `${key}[${i}]`))),
+      key,
+      report,
+    );
+  };
+  const solve = solver(beside);
   return {
-    scenario:
-      lab['scenario'] === undefined ? DEFAULT_SCENARIO : parseScenario(beside(text(lab['scenario'], 'scenario'))),
-    seed,
-    questions: unique(list(lab['questions'], 'questions').map((q, i) => question(q, `questions[${i}]`))),
-    tasks: unique(list(lab['tasks'], 'tasks').map((t, i) => task(t, `tasks[${i}]`))),
+    scenario: Object.keys(files).length === 0 ? begins : { ...begins, files: { ...begins.files, ...files } },
+    seed: seed as number,
+    questions: all('questions', question),
+    tasks: all('tasks', (value, place) => task(value, place, { report, solve })),
+  };
+}
+
+/** A file of the lab's own folder. */
+function read(beside: (path: string) => string, path: unknown, place: string): string {
+  const name = text(path, place);
+  if (!/^(?!\.\.?(\/|$))[^/\\:\0]+(\/(?!\.\.?(\/|$))[^/\\:\0]+)*$/.test(name)) {
+    throw new LabError(place, `expected a file of this folder, found ${show(name)}`);
+  }
+  try {
+    return beside(name);
+  } catch {
+    throw new LabError(place, `there is no file ${show(name)} beside lab.yaml`);
+  }
+}
+
+/** Absolute path on the learner's machine → content; lab.yaml has a file of its folder in its place. */
+function filesOf(value: unknown, beside: (path: string) => string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const [path, name] of Object.entries(value === undefined ? {} : record(value, 'files'))) {
+    if (!path.startsWith('/')) throw new LabError('files', `expected an absolute path, found "${path}"`, path);
+    files[path] = read(beside, name, `files[${JSON.stringify(path)}]`);
+  }
+  return files;
+}
+
+/** Finds a task's script in solution.sh, which is read when the first task asks. */
+function solver(beside: (path: string) => string): (id: string) => string | undefined {
+  let scripts: Map<string, string> | undefined;
+  return (id) => {
+    if (!scripts) {
+      scripts = new Map();
+      try {
+        for (const section of readSolutions(beside('solution.sh')).sections) scripts.set(section.id, section.script);
+      } catch {
+        // Without the file there are no sections.
+      }
+    }
+    return scripts.get(id) || undefined;
   };
 }
 
@@ -92,58 +166,121 @@ function question(value: unknown, place: string): Question {
   });
   const right = options.filter((option) => option.right).length;
   if (right !== 1) throw new LabError(`${place}.options`, `expected one with "right: true", found ${right}`);
-  return { id: text(q['id'], `${place}.id`), ask: localized(q['ask'], `${place}.ask`), options };
+  return { id: identifier(q['id'], `${place}.id`), ask: localized(q['ask'], `${place}.ask`), options };
 }
 
-function task(value: unknown, place: string): Task {
-  const t = record(value, place, ['id', 'title', 'goal', 'checks', 'mistakes', 'hints', 'solution', 'praise']);
-  const checks = list(t['checks'], `${place}.checks`).map((c, i) => {
-    const at = `${place}.checks[${i}]`;
-    const check = record(c, at, ['says', 'conditions']);
-    return {
-      says: localized(check['says'], `${at}.says`),
-      conditions: conditions(check['conditions'], `${at}.conditions`),
-    };
-  });
-  if (checks.length === 0) throw new LabError(`${place}.checks`, 'expected at least one, found none');
+const TASK = ['id', 'title', 'goal', 'points', 'checks', 'mistakes', 'hints', 'solution', 'praise'];
+
+function task(
+  value: unknown,
+  place: string,
+  { report, solve }: { report: Report; solve: (id: string) => string | undefined },
+): Task {
+  const part = <T>(otherwise: T, read: () => T): T => tolerate(report, read) ?? otherwise;
+  const t = record(value, place, TASK, report);
+  const id = part('', () => identifier(t['id'], `${place}.id`));
+  const words = (key: string): Localized => part({ en: '' }, () => localized(t[key], `${place}.${key}`));
   return {
-    id: text(t['id'], `${place}.id`),
-    title: localized(t['title'], `${place}.title`),
-    goal: localized(t['goal'], `${place}.goal`),
-    checks,
-    mistakes: list(t['mistakes'], `${place}.mistakes`).map((m, i) => {
-      const at = `${place}.mistakes[${i}]`;
-      const mistake = record(m, at, ['when', 'says', 'attempt']);
-      return {
-        when: conditions(mistake['when'], `${at}.when`),
-        says: localized(mistake['says'], `${at}.says`),
-        ...(mistake['attempt'] === undefined ? {} : { attempt: text(mistake['attempt'], `${at}.attempt`) }),
-      };
-    }),
-    hints: list(t['hints'], `${place}.hints`).map((hint, i) => localized(hint, `${place}.hints[${i}]`)),
-    solution: text(t['solution'], `${place}.solution`),
-    praise: localized(t['praise'], `${place}.praise`),
+    id,
+    title: words('title'),
+    goal: words('goal'),
+    checks: part([], () => checks(t['checks'], `${place}.checks`, report)),
+    mistakes: part([], () => list(t['mistakes'], `${place}.mistakes`, 50))
+      .map((m, i) => tolerate(report, () => mistake(m, `${place}.mistakes[${i}]`, report)))
+      .filter((each) => each !== undefined),
+    hints: part([], () => list(t['hints'], `${place}.hints`, 20).map((h, i) => localized(h, `${place}.hints[${i}]`))),
+    solution: part('', () => solutionOf(t['solution'], place, id, solve)),
+    points: part(1, () => points(t['points'] ?? 1, `${place}.points`)),
+    praise: words('praise'),
   };
 }
 
+function checks(value: unknown, place: string, report: Report): Check[] {
+  const all = list(value, place, 50).map((c, i) =>
+    tolerate(report, () => {
+      const at = `${place}[${i}]`;
+      const check = record(c, at, ['says', 'conditions'], report);
+      return {
+        says: localized(check['says'], `${at}.says`),
+        conditions: conditions(check['conditions'], `${at}.conditions`),
+      };
+    }),
+  );
+  if (all.length === 0) throw new LabError(place, 'expected at least one, found none');
+  return all.filter((check) => check !== undefined);
+}
+
+function mistake(value: unknown, at: string, report: Report): Mistake {
+  const one = record(value, at, ['when', 'says', 'attempt'], report);
+  return {
+    when: conditions(one['when'], `${at}.when`),
+    says: localized(one['says'], `${at}.says`),
+    ...(one['attempt'] === undefined ? {} : { attempt: text(one['attempt'], `${at}.attempt`) }),
+  };
+}
+
+function solutionOf(value: unknown, place: string, id: string, solve: (id: string) => string | undefined): string {
+  if (value !== undefined) return text(value, `${place}.solution`);
+  const script = id === '' ? undefined : solve(id);
+  if (script === undefined) {
+    const there = `"solution:" here, or a section "# task: ${id || 'ID'}" in solution.sh beside lab.yaml`;
+    throw new LabError(place, `expected a solution: ${there}`);
+  }
+  return script;
+}
+
+function points(value: unknown, place: string): number {
+  if (typeof value === 'number' && value >= 0 && value <= 1000) return value;
+  throw new LabError(place, `expected a number from 0 to 1000, found ${show(value)}`);
+}
+
 function conditions(value: unknown, place: string): Condition[] {
-  const all = list(value, place).map((c, i) => readCondition(c, `${place}[${i}]`));
+  const all = list(value, place, 50).map((c, i) => readCondition(c, `${place}[${i}]`));
   if (all.length === 0) throw new LabError(place, 'expected at least one condition, found none');
   return all;
 }
 
 function localized(value: unknown, place: string): Localized {
   const map = record(value, place);
-  for (const [language, words] of Object.entries(map)) text(words, `${place}.${language}`);
-  if (typeof map['en'] !== 'string') throw new LabError(place, 'expected an English text under "en"');
+  for (const [language, words] of Object.entries(map)) {
+    text(words, `${place}.${language}`);
+    const tag = canonical(language);
+    if (tag === language) continue;
+    const meant = tag === undefined ? '' : `; did you mean "${tag}"?`;
+    throw new LabError(place, `expected a language such as en or zh-CN, found "${language}"${meant}`, language);
+  }
+  if (Object.keys(map).length === 0) throw new LabError(place, 'expected a text per language, as { en: … }');
   return map as Localized;
 }
 
-function unique<T extends { id: string }>(items: T[]): T[] {
-  const seen = new Set<string>();
-  for (const { id } of items) {
-    if (seen.has(id)) throw new LabError('lab.yaml', `the id "${id}" is used twice`);
-    seen.add(id);
+function canonical(language: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(language)[0];
+  } catch {
+    return undefined;
   }
-  return items;
+}
+
+/** It stands in pages, addresses and file names. */
+function identifier(value: unknown, place: string): string {
+  const id = text(value, place);
+  if (!/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(id)) {
+    throw new LabError(place, `expected letters, digits and "-", at most 63, found ${show(id)}`);
+  }
+  return id;
+}
+
+/** Those that could be read. */
+function unique<T extends { id: string }>(items: (T | undefined)[], place: string, report: Report): T[] {
+  const seen = new Map<string, number>();
+  for (const [i, item] of items.entries()) {
+    const first = seen.get(item?.id ?? '');
+    if (!item?.id) continue;
+    if (first === undefined) seen.set(item.id, i);
+    else {
+      const problem = `the id "${item.id}" is used twice, first by ${place}[${first}]`;
+      report(new LabError(`${place}[${i}].id`, problem));
+    }
+  }
+  return items.filter((item) => item !== undefined);
 }

@@ -9,6 +9,8 @@ enableCompileCache();
 const COMMANDS: Record<string, [string, () => Promise<{ run(args: string[]): Promise<number>; help: string }>]> = {
   serve: ['Serve the simulated cluster over HTTPS, for the real kubectl', () => import('./serve.ts')],
   sh: ["Run the learner's shell: a script, a file, or standard input", () => import('./sh.ts')],
+  check: ['Lint and play chapters and labs', () => import('./check.ts')],
+  new: ['Write a new lab that works', () => import('./new.ts')],
 };
 
 const HELP = `Kubetab: a Kubernetes cluster in a browser tab; here, on a terminal.

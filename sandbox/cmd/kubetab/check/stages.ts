@@ -1,0 +1,12 @@
+/** Clusters to play a lab on. */
+import { Cluster, type ClusterSnapshot } from '../../../cluster.ts';
+import type { Stages } from '../../../lab/play.ts';
+import { createJq } from '../jq.ts';
+
+export function clusterStages(): Stages {
+  const jq = createJq();
+  return {
+    start: ({ scenario, seed }) => Cluster.start({ scenario, seed, jq }),
+    restore: (snapshot) => Cluster.restore(snapshot as ClusterSnapshot, { jq }),
+  };
+}
