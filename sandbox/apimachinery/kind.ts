@@ -16,6 +16,8 @@ export interface Kind {
   scope: 'Namespaced' | 'Cluster';
   /** The type in the generated schema, e.g. `core/v1.Pod`. */
   schema: string;
+  /** Its objects are stored in the form of another kind that lies under the same key. Selectors see the stored form. */
+  stored?: { to(object: KubeObject): KubeObject; from(stored: KubeObject): KubeObject };
   /** Left out: create delete deletecollection get list patch update watch. */
   verbs?: string[];
   /** The kind has `.metadata.generation`, raised when anything but metadata and status changes. */
@@ -28,6 +30,8 @@ export interface Kind {
   prepareStatus?(object: Mutable, old: KubeObject): void;
   /** Whole-object rules of pkg/apis/GROUP/validation, in upstream's order. metadata is validated by the registry. */
   validate?(object: KubeObject): FieldError[];
+  /** Rules for new objects alone, run besides `validate`. */
+  validateCreate?(object: KubeObject): FieldError[];
   /** Rules about change, run besides `validate`; `subresource` is '' for the object itself. */
   validateUpdate?(object: KubeObject, old: KubeObject, subresource: string): FieldError[];
   /** How `metadata.name` is validated: DNS subdomain unless told. */

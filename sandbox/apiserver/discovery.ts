@@ -209,7 +209,10 @@ function rowsOf(kind: Kind): APIResource[] {
 }
 
 /** Kinds stored in another version than the one served. pkg/apis/discovery/install: v1beta1 goes first. */
-const storedAs: Readonly<Record<string, string>> = { 'discovery.k8s.io/v1': 'discovery.k8s.io/v1beta1' };
+const storedAs: Readonly<Record<string, string>> = {
+  'discovery.k8s.io/v1': 'discovery.k8s.io/v1beta1',
+  'events.k8s.io/v1': '/v1',
+};
 
 /** discovery.StorageVersionHash: the first 8 bytes of SHA-256 over group/version/kind as it is stored. */
 function storageVersionHash(kind: Kind): string {

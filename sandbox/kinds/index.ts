@@ -15,6 +15,7 @@ import { secret } from './core/secret.ts';
 import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
 import { endpointSlice } from './discovery/endpoint-slice.ts';
+import { event as eventsEvent } from './events/event.ts';
 import { clusterRole, role } from './rbac/role.ts';
 import { clusterRoleBinding, roleBinding } from './rbac/role-binding.ts';
 import { priorityClass } from './scheduling/priority-class.ts';
@@ -33,6 +34,7 @@ export const kinds: readonly Kind[] = [
   daemonSet,
   deployment,
   replicaSet,
+  eventsEvent,
   clusterRoleBinding,
   clusterRole,
   roleBinding,

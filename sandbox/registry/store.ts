@@ -20,6 +20,7 @@ import { StorageError } from '../storage/errors.ts';
 import type { ListOptions, ListResult, Storage, WatchOptions } from '../storage/store.ts';
 import type { WatchStream } from '../storage/watch.ts';
 import type { DeleteOptions, RequestContext } from './context.ts';
+import { convertedStorage, type ObjectStorage } from './converted-storage.ts';
 import { beforeDelete, garbageCollectionFinalizers, markAsDeleting, shouldDeleteDuringUpdate } from './deletion.ts';
 import { recordFields } from './field-managers.ts';
 import { storagePrefix } from './keys.ts';
@@ -68,7 +69,7 @@ export class ResourceStore {
   readonly prefix: string;
   readonly returnsDeleted: boolean;
   readonly createsOnUpdate: boolean;
-  private readonly storage: Storage;
+  private readonly storage: ObjectStorage;
   private readonly random: Random;
   private readonly hooks: StoreHooks;
   private readonly apiVersion: string;
@@ -80,7 +81,7 @@ export class ResourceStore {
     this.kind = kind;
     this.resource = { group: kind.group, resource: kind.names.plural };
     this.prefix = storagePrefix(kind);
-    this.storage = storage;
+    this.storage = kind.stored ? convertedStorage(storage, kind.stored) : storage;
     this.random = random;
     this.hooks = hooks;
     this.apiVersion = apiVersionOf(kind);
@@ -226,7 +227,11 @@ export class ResourceStore {
   }
 
   private validateCreate(object: Mutable, context: RequestContext): void {
-    const errors = [...validateObjectMeta(object, this.kind), ...(this.kind.validate?.(object) ?? [])];
+    const errors = [
+      ...validateObjectMeta(object, this.kind),
+      ...(this.kind.validate?.(object) ?? []),
+      ...(this.kind.validateCreate?.(object) ?? []),
+    ];
     if (errors.length > 0) throw invalid(this.kind, object.metadata.name ?? '', errors);
     const warnings = this.kind.warnings?.(object, undefined);
     if (warnings) context.warnings.push(...warnings);

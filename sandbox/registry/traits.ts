@@ -17,6 +17,7 @@ export const RETURNS_DELETED = new Set([
 export const CREATED_BY_PUT = new Set([
   'endpoints',
   'events',
+  'events.events.k8s.io',
   'limitranges',
   'services',
   'leases.coordination.k8s.io',

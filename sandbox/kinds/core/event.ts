@@ -25,7 +25,7 @@ export const event: Kind = {
     source: (e) => e.source?.component || (e.reportingComponent ?? ''),
     type: (e) => e.type ?? '',
   },
-  validate: validateEvent,
+  validate: (e) => validateEvent(e, 'reportingComponent'),
   columns: [
     column('Last Seen', 'string', 'The time at which the most recent occurrence of this event was recorded.'),
     column('Type', 'string', 'Type of this event (Normal, Warning), new types could be added in the future'),
@@ -70,27 +70,28 @@ export const event: Kind = {
 };
 
 /** legacyValidateEvent of pkg/apis/core/validation/events.go; the rules on length are those of events with a time of their own. */
-function validateEvent(e: KubeObject): FieldError[] {
+export function validateEvent(e: KubeObject, controller: string): FieldError[] {
   const namespace = e.metadata.namespace ?? '';
   const about: string = e.involvedObject?.namespace ?? '';
   const errors: FieldError[] = [];
-  if (about === '' ? namespace !== '' && namespace !== 'default' : about !== namespace)
+  const home = e.eventTime ? ['default', 'kube-system'] : ['', 'default'];
+  if (about === '' ? !home.includes(namespace) : !e.eventTime && about !== namespace)
     errors.push(invalidValue('involvedObject.namespace', about, 'does not match event.namespace'));
-  errors.push(...complaints('namespace', namespace, isDNS1123Subdomain(namespace)));
-  if (!e.eventTime) return errors;
+  const place = complaints('namespace', namespace, isDNS1123Subdomain(namespace));
+  if (!e.eventTime) return [...errors, ...place];
   const limited = (field: string, limit: number, needed: boolean): void => {
     const value: string = e[field] ?? '';
     if (needed && value === '') errors.push(required(field));
     if (value.length > limit) errors.push(invalidValue(field, '', `can have at most ${limit} characters`));
   };
   const component: string = e.reportingComponent ?? '';
-  if (component === '') errors.push(required('reportingController'));
-  else errors.push(...qualifiedName(component, 'reportingController'));
+  if (component === '') errors.push(required(controller));
+  errors.push(...qualifiedName(component, controller));
   limited('reportingInstance', 128, true);
   limited('action', 128, true);
   limited('reason', 128, true);
   limited('message', 1024, false);
-  return errors;
+  return [...errors, ...place];
 }
 
 /** formatEventSource: `component, host`, from the new fields when the old are empty. */
