@@ -103,7 +103,7 @@ export class TabStrip {
       each.button.tabIndex = yes ? 0 : -1;
       each.terminal.show(yes);
     }
-    tab.button.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    tab.button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     this.offer();
     this.options.shown(tab);
   }
@@ -127,6 +127,7 @@ export class TabStrip {
     tab.button.textContent = command ? `${tab.number}: ${command}` : String(tab.number);
     tab.button.setAttribute('aria-label', `${text.terminal} ${tab.button.textContent}`);
     tab.button.title = tab.button.getAttribute('aria-label') as string;
+    this.current?.button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   private offer(): void {
