@@ -55,9 +55,7 @@ describe('plain keys', () => {
       await open(page, 'nano notes.txt');
       expect(await page.locator('.kt-editor-name').textContent()).toBe('/root/notes.txt');
       expect(await state(page)).toBe('new file');
-      expect(await page.locator('.kt-editor-keys').textContent()).toBe(
-        'Ctrl-S saves, Ctrl-X closes. Esc, then Tab leaves the text.',
-      );
+      expect(await page.locator('.kt-editor-keys').textContent()).toBe('Ctrl-S saves, Ctrl-X closes.');
       await page.keyboard.type('one');
       await page.keyboard.press('Enter');
       await page.keyboard.type('two');
@@ -183,4 +181,115 @@ describe('vi', () => {
       expect(await run(page, 'cat a.txt; cat b.txt')).toBe('one\ntwo\nthree\none\ntwo');
     });
   });
+});
+
+describe('kubectl edit', () => {
+  test('the notes: a name cannot be changed; the copy is kept; EDITOR=vi', async () => {
+    await using(async ({ page }) => {
+      await run(page, 'kubectl create ns dev');
+      await open(page, 'kubectl edit ns/dev');
+      expect(await page.locator('.kt-editor-name').textContent()).toMatch(/^\/tmp\/kubectl-edit-\d+\.yaml$/);
+      expect(await page.locator('.cm-line').first().textContent()).toBe(
+        "# Please edit the object below. Lines beginning with a '#' will be ignored,",
+      );
+      // The name, not the label: the last of the two.
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('  name: dev');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.type('vv');
+      await page.keyboard.press('Control+s');
+      await page.keyboard.press('Control+x');
+      const said = await closed(page);
+      expect(said).toMatch(
+        /^A copy of your changes has been stored to "\/tmp\/kubectl-edit-\d+\.yaml"\nerror: At least one of apiVersion, kind and name was changed$/,
+      );
+      const copy = /"(.*)"/.exec(said)?.[1] as string;
+      expect(await run(page, `grep devvv ${copy}`)).toBe('  name: devvv');
+
+      await open(page, 'EDITOR=vi kubectl edit ns/dev');
+      await page.keyboard.type(':q');
+      await page.keyboard.press('Enter');
+      expect(await closed(page)).toBe('Edit cancelled, no changes made.');
+    });
+  });
+
+  test('the server refuses: the file comes back with the reasons on top, and is sent when it is right', async () => {
+    await using(async ({ page }) => {
+      await run(page, 'kubectl create deployment web2 --image=nginx');
+      await run(page, 'export EDITOR=vi');
+      await open(page, 'kubectl edit deployment web2');
+      await page.keyboard.type(':%s/^  replicas: 1/  replicas: -1/');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type(':wq');
+      await page.keyboard.press('Enter');
+      await expect
+        .poll(() => page.locator('.cm-line').nth(4).textContent())
+        .toBe('# deployments.apps "web2" was not valid:');
+      await page.waitForSelector('.kt-editor .cm-content:focus');
+      await page.keyboard.type(':%s/^  replicas: -1/  replicas: 2/');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('ZZ');
+      expect(await closed(page)).toBe('error: deployments.apps "web2" is invalid\ndeployment.apps/web2 edited');
+      expect(await run(page, 'kubectl get deploy web2 -o jsonpath={.spec.replicas}; echo')).toBe('2');
+    });
+  });
+
+  test('time goes on while somebody edits, and other terminals work', async () => {
+    await using(async ({ page }) => {
+      await open(page, 'nano a.txt');
+      await page.click('.lab-new');
+      await expect.poll(() => screenLines(page)).toEqual([PROMPT]);
+      await page.keyboard.type('sleep 1; echo went on');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => screenLines(page)).toContain('went on');
+      expect(await page.locator('.kt-editor').isVisible()).toBe(false);
+    });
+  });
+});
+
+describe('for everybody', () => {
+  for (const [path, language] of [
+    [CHAPTER, 'en'],
+    [`/zh-cn${CHAPTER}`, 'zh'],
+  ] as const) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`no violations: ${language}, ${colorScheme}; also on a telephone`, async () => {
+        await using(
+          async ({ page }) => {
+            await page.keyboard.type('kubectl edit pod web');
+            await page.keyboard.press('Enter');
+            await page.waitForSelector('.kt-editor .cm-content');
+            await page.keyboard.type('# ');
+            expect(await violations(page)).toEqual([]);
+            await page.keyboard.press('Control+x');
+            await page.waitForSelector('.kt-editor-question:not([hidden])');
+            expect(await violations(page)).toEqual([]);
+            await page.keyboard.press('Escape');
+            await page.setViewportSize({ width: 390, height: 844 });
+            await page.locator('.lab-toggle').click();
+            await page.waitForSelector('.kt-editor .cm-content', { state: 'visible' });
+            expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+            expect(await violations(page)).toEqual([]);
+          },
+          { viewport: { width: 1440, height: 900 }, colorScheme },
+          path,
+        );
+      });
+    }
+  }
+});
+
+test('the editor is loaded when somebody edits, and not before', async () => {
+  const { page } = await site.open(undefined, ROOMY);
+  const scripts: string[] = [];
+  page.on('request', (request) => scripts.push(request.url()));
+  await page.goto(site.url + CHAPTER);
+  await wakeLab(page);
+  await run(page, 'echo hi');
+  const before = scripts.filter((url) => /overlay|vi\./.test(url));
+  await open(page, 'nano x');
+  expect([before, scripts.some((url) => /overlay/.test(url))]).toEqual([[], true]);
+  await page.context().close();
 });

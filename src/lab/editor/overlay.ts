@@ -79,31 +79,38 @@ export async function openOverlay(options: OverlayOptions): Promise<Overlay> {
       return !request.readOnly && !view.state.doc.eq(clean);
     },
     readOnly: request.readOnly === true,
-    async save(as) {
-      const { doc } = view.state;
-      const problem = request.readOnly && as === undefined ? text.readOnly : await options.save(content(), as);
-      if (closed) return true;
-      if (problem !== undefined) {
-        strip.say(`${text.notSaved} ${problem}`, true);
-        return false;
-      }
-      if (as === undefined) clean = doc;
-      changed();
-      strip.say(text.saved);
-      return true;
+    save(as) {
+      saving = saving.then(() => write(as));
+      return saving;
     },
     async saveAndClose() {
-      if (!editing.dirty || (await editing.save())) close(0);
+      if (!editing.dirty || (await editing.save())) editing.close(0);
     },
     leave() {
-      if (editing.dirty) strip.ask();
-      else close(0);
+      // What is being saved is no longer unsaved.
+      void saving.then(() => (editing.dirty ? strip.ask() : editing.close(0)));
     },
-    close: (status) => close(status),
+    // When the key that closes is through: the rest of it must not reach the terminal.
+    close: (status) => void setTimeout(() => close(status)),
     say: (message) => strip.say(message, true),
     revert() {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: clean } });
     },
+  };
+
+  let saving = Promise.resolve(true);
+  const write = async (as: string | undefined): Promise<boolean> => {
+    const { doc } = view.state;
+    const problem = request.readOnly && as === undefined ? text.readOnly : await options.save(content(), as);
+    if (closed) return true;
+    if (problem !== undefined) {
+      strip.say(`${text.notSaved} ${problem}`, true);
+      return false;
+    }
+    if (as === undefined) clean = doc;
+    changed();
+    strip.say(text.saved);
+    return true;
   };
 
   const strip = new Strip(editing, text, request, () => view.focus());
@@ -117,7 +124,9 @@ export async function openOverlay(options: OverlayOptions): Promise<Overlay> {
     }),
     language.of([]),
   ];
-  const view = new EditorView({ state: EditorState.create({ doc: request.text, extensions }) });
+  // vi's lines end with a line end; elsewhere one may stand after the last.
+  const shown = vi && request.text.endsWith(separator) ? request.text.slice(0, -separator.length) : request.text;
+  const view = new EditorView({ state: EditorState.create({ doc: shown, extensions }) });
   let clean = view.state.doc;
   vi?.attach(view, editing);
   const { doc } = view.state;

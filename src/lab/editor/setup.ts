@@ -86,6 +86,7 @@ export function setup(editing: Editing, text: Words['editor'], request: EditRequ
     EditorState.phrases.of(text.phrases),
     EditorState.readOnly.of(editing.readOnly),
     EditorView.contentAttributes.of({
+      tabindex: '0',
       'aria-label': `${text.label} ${request.path}`.trim(),
       autocapitalize: 'off',
       autocorrect: 'off',

@@ -56,5 +56,5 @@ define('edit', 'e', (editing, { force, name }) => {
   else if (force || !editing.dirty) editing.revert();
   else editing.say(UNSAVED);
 });
-Vim.map('ZZ', ':x', 'normal');
-Vim.map('ZQ', ':q!', 'normal');
+Vim.map('ZZ', ':x<CR>', 'normal');
+Vim.map('ZQ', ':q!<CR>', 'normal');
