@@ -209,7 +209,7 @@ const zhCN: Words = {
   resizeHandle: '终端宽度',
   keep: {
     between: '',
-    continued: '接着 {when} 的进度：文件、历史命令和集群都保持原样。要全新的集群，点“重新开始”。',
+    continued: '接着 {when} 的进度：文件、历史命令和集群都保持原样。要全新的集群，点「重新开始」。',
     renewed: '{when} 之后实验有了更新：你的文件和历史命令都在，集群是全新的。',
     refused: '之前保存的内容用不了（{why}）。',
     draft: '你没来得及保存的改动在 {files} 里。',
