@@ -77,10 +77,10 @@ const jq = createWorkerJq(() => new Worker(new URL('./jq-worker.ts', import.meta
 
 const engine = {
   /** Sets the machine up and begins to build the cluster and play its scenario, or goes on from what is kept. Once. */
-  start(options: EngineOptions): Start {
+  async start(options: EngineOptions): Promise<Start> {
     const { scenario, seed, start, speed, time = 'real', drafts = [] } = options;
     build = options.build ?? '';
-    if (options.lock !== undefined) hold(options.lock);
+    const held = options.lock === undefined ? undefined : hold(options.lock);
     const { kept, all, refused } = read(options);
     const begin = all ? all.cluster.clock.now : start - scenario.age;
     const made = new Machine({ hostname: scenario.host.name, seed, begin, jq });
@@ -103,6 +103,8 @@ const engine = {
       return restored;
     });
     cluster.catch(() => {});
+    // Whoever asks for it from now on asks behind this worker.
+    await held;
     return {
       from: all ? 'kept' : kept ? 'files' : 'nothing',
       terminals: resumed.length,
@@ -256,10 +258,18 @@ function read({ kept: bytes, build, filesOnly }: EngineOptions): { kept?: Kept; 
   }
 }
 
-/** Whoever waits for the lock knows when this worker is gone. */
-function hold(lock: string): void {
+/** Whoever waits for the lock knows when this worker is gone. Settles when it is held, or where the browser has none. */
+function hold(lock: string): Promise<void> {
   const { navigator } = globalThis as { navigator?: { locks?: Locks } };
-  navigator?.locks?.request(lock, () => new Promise(() => {}));
+  return new Promise((held) => {
+    if (!navigator?.locks) return held();
+    navigator.locks
+      .request(lock, () => {
+        held();
+        return new Promise(() => {});
+      })
+      .catch(() => held());
+  });
 }
 
 interface Locks {
