@@ -99,8 +99,10 @@ class Player {
       const place = `tasks[${i}]`;
       const one = newCase(place, `task ${task.id}`);
       cases.push(one);
-      if (stuck !== undefined) {
-        one.skipped = stuck;
+      const { signal } = this.options;
+      const why = signal?.aborted ? String(signal.reason) : stuck;
+      if (why !== undefined) {
+        one.skipped = why;
         continue;
       }
       const solved = await this.guarded(one, place, () => this.task(task, place, stage, one));

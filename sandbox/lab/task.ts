@@ -241,6 +241,8 @@ function conditions(value: unknown, place: string): Condition[] {
 }
 
 function localized(value: unknown, place: string): Localized {
+  const form = 'expected a text per language, as { en: … }';
+  if (value === undefined || typeof value === 'string') throw new LabError(place, `${form}, found ${show(value)}`);
   const map = record(value, place);
   for (const [language, words] of Object.entries(map)) {
     text(words, `${place}.${language}`);
@@ -249,13 +251,13 @@ function localized(value: unknown, place: string): Localized {
     const meant = tag === undefined ? '' : `; did you mean "${tag}"?`;
     throw new LabError(place, `expected a language such as en or zh-CN, found "${language}"${meant}`, language);
   }
-  if (Object.keys(map).length === 0) throw new LabError(place, 'expected a text per language, as { en: … }');
+  if (Object.keys(map).length === 0) throw new LabError(place, form);
   return map as Localized;
 }
 
 function canonical(language: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(language)[0];
+    return Intl.getCanonicalLocales(language.replaceAll('_', '-'))[0];
   } catch {
     return undefined;
   }

@@ -61,14 +61,13 @@ export function readYaml(source: string): YamlDocument {
       ...{ maxDepth: DEPTH },
       listener: (event, state) => {
         if (event === 'open') builder.open(state.position);
-        else builder.close(state.result);
+        else builder.close(state.result, state.kind === null);
       },
     });
     return { value, at: (place, key) => position(find(builder.root, place, key)) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const mark = error.mark as { line: number; column: number } | undefined;
-    throw new YamlError(error.reason, { line: (mark?.line ?? 0) + 1, column: (mark?.column ?? 0) + 1 });
+    throw new YamlError(error.reason, position(error.mark?.position ?? 0));
   }
 }
 
@@ -90,10 +89,11 @@ class Builder {
     this.stack.push({ start: offset, children: [] });
   }
 
-  close(value: unknown): void {
+  /** `named`: by an alias, unless it is nothing. */
+  close(value: unknown, named: boolean): void {
     const { start: opened, children } = this.stack.pop() as { start: number; children: Node[] };
     const start = contentAt(this.input, opened);
-    this.weigh(value, start);
+    this.weigh(value, start, named);
     // The parser looks for a mapping's first key before it knows that there is no mapping: then the one child is it.
     const same = typeof value === 'object' && value !== null && children.find((child) => child.value === value);
     const node = same || built(start, value, children);
@@ -102,11 +102,12 @@ class Builder {
     else this.root = node;
   }
 
-  private weigh(value: unknown, start: number): void {
+  private weigh(value: unknown, start: number, named: boolean): void {
     if (typeof value !== 'object' || value === null || this.weights.has(value)) return;
     const refuse = (reason: string): never => {
       throw new YamlError(reason, this.position(start));
     };
+    if (named) refuse('an alias stands within what it names');
     if (value instanceof Date) refuse('expected text, found a timestamp; put it in quotes');
     if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype)
       refuse('expected plain YAML, found a value with a tag of its own');
@@ -114,7 +115,7 @@ class Builder {
     let weight = 1;
     for (const inner of Object.values(value)) {
       if (typeof inner !== 'object' || inner === null) weight++;
-      else weight += this.weights.get(inner) ?? refuse('an alias stands within what it names');
+      else weight += this.weights.get(inner) ?? 1;
     }
     if (weight > VALUES) refuse(`with its aliases this is more than ${VALUES} values`);
     this.weights.set(value, weight);

@@ -36,7 +36,7 @@ export function lint(folder: LabFolder): LintResult {
   const lab = document && read(folder, document, problems);
   if (lab) {
     const complain = (place: string, problem: string, key?: string) =>
-      problems.push({ ...at(place, key), message: `${place}: ${problem}` });
+      problems.push({ ...at(place, key), message: told(place, problem) });
     for (const rule of RULES) rule({ folder, lab, document, complain, problem: (problem) => problems.push(problem) });
   }
   return { problems: sorted(problems, folder), at, ...(lab ? { lab } : {}) };
@@ -60,6 +60,11 @@ function read(folder: LabFolder, document: YamlDocument, problems: Problem[]): L
     scenario: () => scenario(folder.beside((document.value as { scenario: string }).scenario), problems),
   });
   return problems.length === before ? lab : undefined;
+}
+
+/** The file's name stands before it already. */
+function told(place: string, problem: string): string {
+  return place === 'lab.yaml' ? problem : `${place}: ${problem}`;
 }
 
 function scenario(file: SourceFile, problems: Problem[]): Scenario {

@@ -19,51 +19,60 @@ export class Player {
   }
 
   async close(): Promise<void> {
-    await this.thread?.terminate();
+    const { thread } = this;
     this.thread = undefined;
+    await thread?.terminate();
   }
 
-  private played(job: Job, progress: (done: number, of: number, what: string) => void): Promise<LabReport> {
-    const thread = this.thread ?? this.start();
+  private async played(job: Job, progress: (done: number, of: number, what: string) => void): Promise<LabReport> {
+    this.thread ??= await started();
+    const { thread } = this;
     return new Promise((resolve) => {
       let at = '';
       const give = (report: LabReport) => {
         clearTimeout(timer);
-        thread.removeAllListeners();
+        thread.off('message', heard);
+        thread.off('error', broke);
         resolve(report);
       };
       const giveUp = (reason: string) => {
         void this.close();
         give(lost(job.path, `${reason}${at && `, at ${at}`}`));
       };
+      const heard = (news: News) => {
+        if ('report' in news) give(news.report);
+        else if ('what' in news) {
+          at = news.what;
+          progress(news.done, news.of, news.what);
+        }
+      };
+      const broke = ({ code, message }: NodeJS.ErrnoException) =>
+        giveUp(
+          code === 'ERR_WORKER_OUT_OF_MEMORY' ? `needs more than ${MEGABYTES} MiB` : `broke the engine: ${message}`,
+        );
       const timer = setTimeout(
         () => giveUp(`was cut off after ${job.timeout} seconds, and did not end`),
         (job.timeout + GRACE) * 1000,
       );
-      thread.on('message', (news: News) => {
-        if ('report' in news) give(news.report);
-        else {
-          at = news.what;
-          progress(news.done, news.of, news.what);
-        }
-      });
-      thread.on('error', (error: NodeJS.ErrnoException) =>
-        giveUp(
-          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-            ? `needs more than ${MEGABYTES} MiB`
-            : `broke the engine: ${error.message}`,
-        ),
-      );
+      thread.on('message', heard);
+      thread.on('error', broke);
       thread.postMessage(job);
     });
   }
+}
 
-  private start(): Worker {
-    this.thread = new Worker(new URL('./thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
+/** A thread with the engine loaded, which is on no lab's time. */
+function started(): Promise<Worker> {
+  const thread = new Worker(new URL('./thread.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
+  });
+  return new Promise((resolve, reject) => {
+    thread.once('error', reject);
+    thread.once('message', () => {
+      thread.off('error', reject);
+      resolve(thread);
     });
-    return this.thread;
-  }
+  });
 }
 
 /** Of a lab whose thread is gone. */

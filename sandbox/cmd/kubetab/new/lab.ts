@@ -16,13 +16,18 @@ export function labFiles(name: string, languages: readonly Language[]): Record<s
   );
 }
 
-/** Lines of a text in a language that is not wanted go: `en: …` and `zh-CN: …`. */
+/** Lines in a language that is not wanted go: `en: …`, `zh-CN: …`. A list's dash goes over to the next line. */
 function inLanguages(text: string, languages: readonly Language[]): string {
-  return text
-    .split('\n')
-    .filter((line) => {
-      const language = /^\s*(?:- )?(en|zh-CN):/.exec(line)?.[1];
-      return language === undefined || languages.includes(language as Language);
-    })
-    .join('\n');
+  const kept: string[] = [];
+  let dash = false;
+  for (const line of text.split('\n')) {
+    const [, item, language] = /^\s*(- )?(en|zh-CN): /.exec(line) ?? [];
+    if (language !== undefined && !languages.includes(language as Language)) {
+      dash ||= item !== undefined;
+      continue;
+    }
+    kept.push(dash ? line.replace(/^(\s*) {2}(?=\S)/, '$1- ') : line);
+    dash = false;
+  }
+  return kept.join('\n');
 }

@@ -84,14 +84,14 @@ tasks:
         says:
           en: The Deployment still wants {found}. Editing the file changes nothing in the cluster until you send it.
           zh-CN: Deployment 要的仍然是 {found} 个。光改文件，集群里什么也不会变；要提交上去才算数。
-        attempt: sed -i 's/replicas: 1/replicas: 3/' web.yaml
+        attempt: "sed -i 's/replicas: 1/replicas: 3/' web.yaml"
     # Three, from a nudge to nearly the answer.
     hints:
       - en: How many Pods a Deployment wants stands in its spec.
         zh-CN: Deployment 要几个 Pod，写在它的 spec 里。
       - en: The field is \`spec.replicas\`. Change it in \`web.yaml\` and apply the file, or let kubectl change it.
         zh-CN: 字段是 \`spec.replicas\`。在 \`web.yaml\` 里改好再 apply，或者让 kubectl 去改。
-      - en: \`kubectl scale deployment web --replicas=…\`, then \`kubectl rollout status deployment web\`.
+      - en: Scale it with \`kubectl scale deployment web --replicas=…\`, then wait with \`kubectl rollout status deployment web\`.
         zh-CN: 先 \`kubectl scale deployment web --replicas=…\`，再 \`kubectl rollout status deployment web\`。
     praise:
       en: Done. You said how many, and the controllers saw to it.
