@@ -49,7 +49,8 @@ export class Factory {
   }
 
   mapper(): Mapper {
-    this.cachedMapper ??= new Mapper(this.discovery());
+    const { stderr } = this.process;
+    this.cachedMapper ??= new Mapper(this.discovery(), async (text) => void (await stderr.write(`Warning: ${text}\n`)));
     return this.cachedMapper;
   }
 

@@ -8,9 +8,11 @@ export type Mapping = ApiResource;
 
 export class Mapper {
   private readonly discovery: Discovery;
+  private readonly warn: (text: string) => Promise<void>;
 
-  constructor(discovery: Discovery) {
+  constructor(discovery: Discovery, warn: (text: string) => Promise<void>) {
     this.discovery = discovery;
+    this.warn = warn;
   }
 
   /** For a word on the command line. Throws {@link NoResourceMatch}. */
@@ -111,7 +113,11 @@ export class Mapper {
     const exact = resources.filter((r) => named(r, resource) && inGroup(r));
     const best = exact.find((r) => group !== '' && r.group === group) ?? exact[0];
     if (best) return best;
-    return resources.find((r) => r.shortNames.includes(resource.toLowerCase()) && inGroup(r));
+    const [short, ...others] = resources.filter((r) => r.shortNames.includes(resource) && inGroup(r));
+    for (const other of new Set(others.map(groupResourceOf))) {
+      await this.warn(`short name ${JSON.stringify(resource)} could also match lower priority resource ${other}`);
+    }
+    return short;
   }
 
   private async byKindArgument(word: string): Promise<Mapping | undefined> {

@@ -15,6 +15,7 @@ import { deleteCommand } from './delete.ts';
 import { describe } from './describe.ts';
 import { diff } from './diff.ts';
 import { edit } from './edit.ts';
+import { events } from './events.ts';
 import { exec } from './exec.ts';
 import { explain } from './explain.ts';
 import { expose } from './expose.ts';
@@ -39,7 +40,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Cluster Management Commands:', commands: [clusterInfo] },
   {
     title: 'Troubleshooting and Debugging Commands:',
-    commands: [describe, logs, attach, exec, portForward, proxy, cp],
+    commands: [describe, logs, attach, exec, portForward, proxy, cp, events],
   },
   { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait] },
   { title: 'Settings Commands:', commands: [label, annotate, completion] },
