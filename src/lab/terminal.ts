@@ -167,8 +167,10 @@ export class LabTerminal {
     this.session = undefined;
     this.editor.abandon();
     // Out of whatever the program had made of the screen.
-    const alternate = this.terminal.buffer.active.type === 'alternate';
-    this.terminal.write(`${alternate ? '\x1b[?1049l' : ''}\x1b[?2004l\x1b[?25h\x1b[0m\r\n`);
+    const { type, cursorX } = this.terminal.buffer.active;
+    const alternate = type === 'alternate';
+    const end = alternate || cursorX > 0 ? '\r\n' : '';
+    this.terminal.write(`${alternate ? '\x1b[?1049l' : ''}\x1b[?2004l\x1b[?25h\x1b[0m${end}`);
   }
 
   /** Hangs up and goes. */

@@ -36,7 +36,7 @@ function atTerminal(
     await clock.waitFor(Promise.resolve(session.input(`${line}\r`)));
     await clock.idle();
     return screen
-      .replace(/\x1b\[[?0-9;]*[A-Za-z]/g, '')
+      .replace(/\x1b\[[?0-9;]*[A-Za-z]|\r(?!\n)/g, '')
       .split('\r\n')
       .slice(1, -1)
       .join('\n');

