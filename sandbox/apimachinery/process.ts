@@ -105,6 +105,10 @@ export interface HttpResponse {
   body: Reader;
   /** The far address, e.g. `10.244.1.7`. */
   remote: string;
+  /** Of HTTP; 1.1 unless told. */
+  version?: '1.1' | '2';
+  /** Whose certificate was shown, over TLS: common names. */
+  tls?: { subject: string; issuer: string; asksCertificate: boolean };
 }
 
 /** A port to open. Whoever connects is served HTTP. */

@@ -10,18 +10,19 @@ export function httpResponse(
   exchange: Pick<Exchange, 'method' | 'url' | 'headers'>,
   remote: string,
 ): HttpResponse {
+  const body = serialize(answer, exchange);
+  const headers = { ...answer.headers };
+  if (body instanceof Uint8Array) headers['content-length'] = String(body.length);
   return {
     status: answer.status,
     statusText: STATUS_TEXT[answer.status] ?? '',
-    headers: { ...answer.headers },
-    body: bodyOf(answer, exchange),
+    headers,
+    body: exchange.method === 'HEAD' ? readerOf('') : readerFrom(body),
     remote,
   };
 }
 
-function bodyOf(answer: Answer, exchange: Pick<Exchange, 'method' | 'url' | 'headers'>): Reader {
-  if (exchange.method === 'HEAD') return readerOf('');
-  const body = serialize(answer, exchange);
+function readerFrom(body: Uint8Array | AsyncIterable<Uint8Array>): Reader {
   if (body instanceof Uint8Array) return readerOf(body);
   const pipe = createPipe();
   (async () => {

@@ -274,7 +274,7 @@ export class ClusterNetwork implements PodNetwork, Actor {
     if (this.isApiserver(from, host, port)) {
       await this.pause(from, ROUND_TRIP_MS, request.signal);
       const remote = (await this.resolve(from, host))[0] ?? host;
-      return httpToHandler(
+      const response = await httpToHandler(
         this.serverSeenBy(from, url.origin),
         this.options.pki,
         request,
@@ -283,6 +283,13 @@ export class ClusterNetwork implements PodNetwork, Actor {
         secure,
         remote,
       );
+      response.headers['date'] ??= new Date(this.options.clock.now()).toUTCString();
+      if (!secure) return response;
+      return {
+        ...response,
+        version: '2',
+        tls: { subject: 'kube-apiserver', issuer: 'kubernetes', asksCertificate: true },
+      };
     }
     const [address] = (await this.resolve(from, host)) as [string];
     const target = this.route(from, address, port);

@@ -1,6 +1,7 @@
 import { type HttpResponse, NetworkError, type Process, type Program } from '../../apimachinery/process.ts';
 import { decodeUtf8, encodeUtf8, readAll } from '../../apimachinery/streams.ts';
 import { readText, strerror } from '../file-system.ts';
+import { accepted, type Handshake, refused, request as sentRequest } from './curl-verbose.ts';
 
 /** What `curl --version` and User-Agent say. */
 const VERSION = '8.14.1';
@@ -394,20 +395,16 @@ async function connect(
       controller.abort('SIGALRM');
       throw timedOut();
     }
+    const shake: Handshake = {
+      host: url.hostname,
+      ca: last(options, 'cacert'),
+      certificate: cert !== undefined,
+      insecure: flags.has('insecure'),
+    };
+    if (secure) await verbose(accepted(shake, first));
     await verbose(`* Connected to ${url.hostname} (${first.remote}) port ${port}\n`);
-    if (secure)
-      await verbose(
-        `* SSL connection using TLSv1.3 / TLS_AES_128_GCM_SHA256\n${flags.has('insecure') ? '*  SSL certificate verify result: unable to get local issuer certificate (20), continuing anyway.\n' : '*  SSL certificate verify ok.\n'}`,
-      );
-    await verbose(
-      `> ${method} ${url.pathname}${url.search} HTTP/1.1\n${headers.map(([n, v]) => `> ${n}: ${v}\n`).join('')}> \n`,
-    );
-    if (body) await verbose(`* upload completely sent off: ${body.length} bytes\n`);
-    await verbose(
-      `< HTTP/1.1 ${first.status} ${first.statusText}\n${Object.entries(first.headers)
-        .map(([n, v]) => `< ${headerName(n)}: ${v}\n`)
-        .join('')}< \n`,
-    );
+    await verbose(sentRequest(method, url, headers, body, first.version ?? '1.1'));
+    await verbose(headText(first).replaceAll('\r', '').replace(/^.*\n/gm, '< $&'));
     return first;
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
@@ -422,21 +419,28 @@ async function connect(
         );
         throw new CurlError(
           7,
-          `Failed to connect to ${url.hostname} port ${port} after ${after} ms: Couldn't connect to server`,
+          `Failed to connect to ${url.hostname} port ${port} after ${after} ms: Could not connect to server`,
         );
       case 'EHOSTUNREACH':
         throw new CurlError(
           7,
-          `Failed to connect to ${url.hostname} port ${port} after ${after} ms: Couldn't connect to server`,
+          `Failed to connect to ${url.hostname} port ${port} after ${after} ms: Could not connect to server`,
         );
       case 'ETIMEDOUT':
         throw new CurlError(
           28,
-          `Failed to connect to ${url.hostname} port ${port} after ${after} ms: Couldn't connect to server`,
+          `Failed to connect to ${url.hostname} port ${port} after ${after} ms: Could not connect to server`,
         );
       case 'ECONNRESET':
+        if (error.message === 'EOF') throw new CurlError(52, 'Empty reply from server');
         throw new CurlError(56, 'Recv failure: Connection reset by peer');
       default:
+        await verbose(
+          refused(
+            { host: url.hostname, ca: last(options, 'cacert'), certificate: cert !== undefined, insecure: false },
+            error.message || 'unable to get local issuer certificate',
+          ),
+        );
         throw new CurlError(
           60,
           `SSL certificate problem: ${error.message || 'unable to get local issuer certificate'}\n${VERIFY}`,
@@ -454,8 +458,12 @@ function headerName(name: string): string {
 }
 
 function headText(response: HttpResponse): string {
-  const lines = Object.entries(response.headers).map(([name, value]) => `${headerName(name)}: ${value}\r\n`);
-  return `HTTP/1.1 ${response.status} ${response.statusText}\r\n${lines.join('')}\r\n`;
+  // HTTP/2 has no reason phrase, and names in lower case.
+  const h2 = response.version === '2';
+  const lines = Object.entries(response.headers).map(
+    ([name, value]) => `${h2 ? name : headerName(name)}: ${value}\r\n`,
+  );
+  return `${h2 ? `HTTP/2 ${response.status} ` : `HTTP/1.1 ${response.status} ${response.statusText}`}\r\n${lines.join('')}\r\n`;
 }
 
 async function deliver(
