@@ -12,6 +12,7 @@ import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
 import type { Trace } from '../trace.ts';
 import { signalDaemon, startProgram } from './containers.ts';
+import { forgetHooks } from './hooks.ts';
 import { hostSystem } from './host-system.ts';
 import { ImageCatalogue, preload } from './image-manager.ts';
 import { images } from './images/index.ts';
@@ -237,6 +238,7 @@ export class Kubelet implements Actor, NodeServer {
 
   private takeUp(pod: PodState): void {
     if (pod.sandbox && !pod.released) this.k.sandboxes.attach(pod);
+    if (forgetHooks(pod)) this.setTimer(`pod/${pod.uid}`, this.k.clock.now() + 1, false);
     for (const container of pod.containers) {
       if (!container.run) continue;
       this.owners.set(container.run.id, { state: pod, container });
@@ -516,7 +518,8 @@ export class Kubelet implements Actor, NodeServer {
     if (state.orphan || state.orphanPod) return;
     const pod = this.podOf(state);
     if (!pod) return;
-    if (state.work && state.written !== undefined && !urgent) return;
+    // While a postStart hook runs its worker is at it, and says nothing.
+    if (state.work && state.written !== undefined && (!urgent || state.work.kind === 'hook')) return;
     const { node, clock } = this.k;
     const status = podStatus(pod, state, { hostIP: node.address, now: clock.now() });
     const hash = hash32(JSON.stringify(status));

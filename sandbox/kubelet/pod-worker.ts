@@ -4,13 +4,14 @@
  */
 import { formatDuration } from '../apimachinery/duration.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
-import { finishRun, startContainer, stopRun } from './containers.ts';
+import { finishRun, startContainer } from './containers.ts';
+import { advanceStop, beginPostStart } from './hooks.ts';
 import { parseImageReference } from './image.ts';
 import { keepImage, planPull, presentImage } from './image-manager.ts';
 import { advanceProbes } from './probes.ts';
 import { isRunning, type KubeletServices, newID, podEvent, traceContainer } from './services.ts';
 import { mainStarted, phaseOf, specOf } from './status.ts';
-import type { ContainerState, PodState } from './types.ts';
+import type { ContainerState, HookWork, PodState } from './types.ts';
 import { MountError } from './volumes.ts';
 
 const MAX_BACKOFF = 300_000;
@@ -73,6 +74,7 @@ export async function syncPod(k: KubeletServices, state: PodState): Promise<Pass
   }
   if (!(await prepareSandbox(k, state, pod))) return pass;
   for (const container of state.containers) {
+    advanceStop(k, state, pod, container);
     enforceKill(k, state, container, pass);
     if (container.imageChanged && isRunning(container.run)) {
       const grace = pod.spec.terminationGracePeriodSeconds ?? 30;
@@ -166,6 +168,11 @@ function allocateAddress(k: KubeletServices, uid: string): string {
 async function advanceContainers(k: KubeletServices, state: PodState, pod: KubeObject, pass: Pass): Promise<void> {
   for (;;) {
     const now = k.clock.now();
+    if (state.work?.kind === 'hook') {
+      if (!finishPostStart(k, state, pod, state.work, pass)) return;
+      await advanceProbes(k, state, pod, pass);
+      continue;
+    }
     if (state.work) {
       if (state.work.due > now) return;
       await finishWork(k, state, pod, pass);
@@ -308,7 +315,7 @@ function beginStart(k: KubeletServices, state: PodState, pod: KubeObject, contai
 async function finishWork(k: KubeletServices, state: PodState, pod: KubeObject, pass: Pass): Promise<void> {
   const work = state.work as NonNullable<PodState['work']>;
   delete state.work;
-  if (work.kind === 'sandbox') return;
+  if (work.kind === 'sandbox' || work.kind === 'hook') return;
   const container = state.containers.find((c) => c.name === work.container) as ContainerState;
   const spec = specOf(pod, container.name) as Record<string, any>;
   const reference = parseImageReference(work.kind === 'pull' ? work.image : spec.image);
@@ -350,7 +357,26 @@ async function finishWork(k: KubeletServices, state: PodState, pod: KubeObject, 
     pass.urgent = true;
     return;
   }
-  await advanceProbes(k, state, pod, pass);
+  if (spec.lifecycle?.postStart) state.work = { kind: 'hook', container: container.name };
+  else await advanceProbes(k, state, pod, pass);
+}
+
+/** Begins the hook, or takes its outcome. True when the worker may go on. */
+function finishPostStart(k: KubeletServices, state: PodState, pod: KubeObject, work: HookWork, pass: Pass): boolean {
+  const container = state.containers.find((c) => c.name === work.container) as ContainerState;
+  if (!work.outcome && !work.running) beginPostStart(k, state, container, work);
+  if (!work.outcome) return false;
+  const { failure } = work.outcome;
+  delete state.work;
+  pass.urgent = true;
+  if (failure === undefined) return true;
+  podEvent(k, state, pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', container.name);
+  container.waiting = { reason: 'PostStartHookError', message: failure };
+  if (isRunning(container.run)) {
+    const grace = pod.spec.terminationGracePeriodSeconds ?? 30;
+    restartContainer(k, state, pod, container, 'FailedPostStartHook', grace);
+  }
+  return true;
 }
 
 /** SIGKILL for a container told to stop whose time is up. */
@@ -374,7 +400,7 @@ export function restartContainer(
   if (container.killing) return;
   podEvent(k, state, pod, 'Normal', 'Killing', message, container.name);
   container.killing = { deadline: k.clock.now() + grace * 1000 };
-  stopRun(k, state, container);
+  advanceStop(k, state, pod, container);
 }
 
 /** The phase is final: whatever still runs is stopped, then the sandbox goes. */
@@ -389,8 +415,8 @@ async function endTerminal(k: KubeletServices, state: PodState, pod: KubeObject,
     if (!container.killing) {
       podEvent(k, state, pod, 'Normal', 'Killing', `Stopping container ${container.name}`, container.name);
       container.killing = { deadline: now + grace * 1000 };
-      stopRun(k, state, container);
     }
+    advanceStop(k, state, pod, container);
     enforceKill(k, state, container, pass);
   }
   if (!running) releaseSandbox(k, state);
@@ -412,12 +438,8 @@ async function syncTerminating(k: KubeletServices, state: PodState, pod: KubeObj
       container.killing = { deadline: end.deadline };
       if (!state.orphan)
         podEvent(k, state, pod, 'Normal', 'Killing', `Stopping container ${container.name}`, container.name);
-      const pause = preStopMs(pod, container.name);
-      if (pause > 0) container.preStopUntil = Math.min(now + pause, end.deadline);
     }
-    if (container.preStopUntil !== undefined && container.preStopUntil > now) continue;
-    delete container.preStopUntil;
-    stopRun(k, state, container);
+    advanceStop(k, state, pod, container);
     enforceKill(k, state, container, pass);
   }
   if (running && state.containers.some((c) => isRunning(c.run))) return;
@@ -425,16 +447,6 @@ async function syncTerminating(k: KubeletServices, state: PodState, pod: KubeObj
   end.cleanAt ??= now + 250 + k.random.int(400);
   pass.urgent = true;
   if (end.cleanAt <= now) releaseSandbox(k, state);
-}
-
-/** `preStop.sleep`, and the sleep of an exec that does nothing else; other handlers take no simulated time. */
-function preStopMs(pod: KubeObject, name: string): number {
-  const hook = specOf(pod, name)?.lifecycle?.preStop;
-  if (hook?.sleep) return hook.sleep.seconds * 1000;
-  const words: string[] = hook?.exec?.command ?? [];
-  const script = words.join(' ');
-  const match = /(?:^|\s)sleep\s+([0-9]+)\s*$/.exec(script);
-  return match ? Number(match[1]) * 1000 : 0;
 }
 
 function releaseSandbox(k: KubeletServices, state: PodState): void {
@@ -455,7 +467,7 @@ export function dueTimes(pod: KubeObject | undefined, state: PodState, now: numb
   const tick = (at: number) => {
     if (at > now) later = Math.min(later, at);
   };
-  if (state.work) wait(state.work.due);
+  if (state.work && state.work.kind !== 'hook') wait(state.work.due);
   if (state.retryAt !== undefined && !state.sandbox) {
     if (state.retryAt - now < 5000) wait(state.retryAt);
     else tick(state.retryAt);
@@ -468,7 +480,6 @@ export function dueTimes(pod: KubeObject | undefined, state: PodState, now: numb
       if (run.exitAt && run.exitAt.at - now <= 60_000) wait(Math.max(run.exitAt.at, now + 1));
       else if (run.exitAt) tick(run.exitAt.at);
       if (container.killing) wait(container.killing.deadline);
-      if (container.preStopUntil !== undefined) wait(container.preStopUntil);
       if (!state.terminating) {
         for (const type of ['startup', 'readiness', 'liveness'] as const) {
           const probe = container.probes[type];

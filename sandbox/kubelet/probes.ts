@@ -15,6 +15,7 @@ const TITLES: Record<Kind, string> = { startup: 'Startup', liveness: 'Liveness',
 export async function advanceProbes(k: KubeletServices, state: PodState, pod: KubeObject, pass: Pass): Promise<void> {
   for (const container of state.containers) {
     if (container.kind === 'init' || !isRunning(container.run) || container.killing) continue;
+    if (state.work?.kind === 'hook' && state.work.container === container.name) continue;
     const spec = specOf(pod, container.name);
     if (!spec) continue;
     if (!container.started) await startup(k, state, pod, container, spec, pass);
@@ -170,7 +171,7 @@ async function attempt(
   return why === undefined ? {} : { why };
 }
 
-function portOf(spec: Record<string, any>, port: number | string): number {
+export function portOf(spec: Record<string, any>, port: number | string): number {
   if (typeof port === 'number') return port;
   const named = (spec.ports ?? []).find((p: { name?: string }) => p.name === port);
   return named?.containerPort ?? (Number(port) || 0);
@@ -200,7 +201,7 @@ async function httpProbe(
   }
 }
 
-function dialError(error: NetworkError, address: string): string {
+export function dialError(error: NetworkError, address: string): string {
   if (error.code === 'ECONNREFUSED') return `dial tcp ${address}: connect: connection refused`;
   if (error.code === 'EHOSTUNREACH') return `dial tcp ${address}: connect: no route to host`;
   if (error.code === 'ETIMEDOUT') return 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';

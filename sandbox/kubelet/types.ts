@@ -88,22 +88,29 @@ export interface ContainerState {
   started: boolean;
   ready: boolean;
   /** Set while the run is being stopped to be started anew (liveness). */
-  killing?: { deadline: number; reason?: string };
+  killing?: { deadline: number; reason?: string; preStop?: 'running' | 'done' };
   /** Nothing to do before then (crash back-off). */
   retryAt?: number;
   /** The image the spec named when last looked at. */
   image?: string;
   /** The spec names another image than the run has: it is stopped to be started with the new one. */
   imageChanged?: boolean;
-  /** The preStop hook is under way until then. */
-  preStopUntil?: number;
 }
 
 /** What the Pod's worker is busy with; one thing at a time, as SyncPod works through a Pod. */
 export type Work =
   | { kind: 'sandbox'; due: number }
   | { kind: 'pull'; container: string; image: string; began: number; took: number; due: number }
-  | { kind: 'start'; container: string; due: number };
+  | { kind: 'start'; container: string; due: number }
+  | HookWork;
+
+/** The postStart hook of a container: the worker waits. `failure` is what the container's status says. */
+export interface HookWork {
+  kind: 'hook';
+  container: string;
+  running?: boolean;
+  outcome?: { failure?: string };
+}
 
 export interface PodState {
   uid: string;
