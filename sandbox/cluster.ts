@@ -50,6 +50,8 @@ export interface ClusterOptions {
   jq?: JqProvider;
   /** A machine that stands already (the page's prompt comes first); made with the same seed, scenario and start. */
   machine?: Machine;
+  /** Told how each script of the scenario ended. */
+  ran?: (script: string, result: ShellResult) => void;
   /** Called when the cluster stands, before commands run. */
   prepare?: (files: FileSystem) => void;
 }
@@ -118,7 +120,7 @@ export class Cluster {
     const machine =
       options.machine ?? new Machine({ hostname: scenario.host.name, seed, begin: start - scenario.age, jq });
     const cluster = new Cluster({ seed, nodes: workerNames(options.nodes, scenario), scenario, start }, machine);
-    await cluster.boot();
+    await cluster.boot(options.ran);
     cluster.pace(options);
     return cluster;
   }
@@ -307,7 +309,7 @@ export class Cluster {
 
   // ---- beginnings ----
 
-  private async boot(): Promise<void> {
+  private async boot(ran?: ClusterOptions['ran']): Promise<void> {
     const { clock } = this;
     await clock.input(async () => {
       await this.startActors();
@@ -323,7 +325,10 @@ export class Cluster {
         const client = this.admin('kubectl-create');
         for (const object of step.create) await this.create(client, object);
       });
-      if (step.run !== undefined) await this.sh(step.run);
+      if (step.run !== undefined) {
+        const result = await this.sh(step.run);
+        ran?.(step.run, result);
+      }
       await clock.settle(600_000);
     }
     clock.jump(this.startInstant);

@@ -17,8 +17,8 @@ export interface Stage extends Source {
 }
 
 export interface Stages {
-  /** With what the lab's scenario holds. */
-  start(lab: Lab): Promise<Stage>;
+  /** With what the lab's scenario holds. `ran` is told how each of its scripts ended. */
+  start(lab: Lab, ran: (script: string, result: { stderr: string; code: number }) => void): Promise<Stage>;
   restore(snapshot: unknown): Promise<Stage>;
 }
 
@@ -58,16 +58,24 @@ const LIMIT = 3_600_000;
 export async function play(lab: Lab, pages: Page[], stages: Stages, options: PlayOptions = {}): Promise<Case[]> {
   const attempts = lab.tasks.reduce((sum, task) => sum + task.mistakes.length, 0);
   const steps = pages.reduce((sum, page) => sum + page.steps.filter((step) => step.kind !== 'question').length, 0);
-  const player = new Player(stages, options, attempts + lab.tasks.length + steps);
+  const total = attempts + lab.tasks.length + steps;
+  const player = new Player(stages, options, total);
+  options.progress?.(0, total, 'scenario');
+  const begins = newCase('scenario', 'scenario');
   let stage: Stage;
   try {
-    stage = await stages.start(lab);
+    stage = await stages.start(lab, (script, { code, stderr }) => {
+      const wrong = code === 0 ? undefined : ending(code, stderr, undefined);
+      if (wrong)
+        begins.failures.push({ place: 'scenario', message: `scenario: "${shortened(script.trim())}" ${wrong}` });
+    });
   } catch (error) {
-    const message = `the scenario does not come about: ${(error as Error).message}`;
-    return [{ ...newCase('scenario', 'scenario'), failures: [{ place: 'scenario', message }] }];
+    const message = `scenario: it does not come about: ${(error as Error).message}`;
+    begins.failures.push({ place: 'scenario', message });
+    return [begins];
   }
   const beginning = await stage.snapshot();
-  const cases = await player.tasks(lab, stage);
+  const cases = [begins, ...(await player.tasks(lab, stage))];
   stage.stop();
   for (const page of pages) cases.push(await player.page(page, lab, beginning));
   return cases;
@@ -125,8 +133,8 @@ class Player {
       const { line, column } = step;
       const fails = (message: string) => one.failures.push({ message, at: { path: page.path, line, column } });
       try {
-        if (step.kind === 'block') await this.block(step, stage, page.path, fails);
-        else if (task) await this.inPlace(task, stage, page.path, fails);
+        if (step.kind === 'block') await this.block(step, stage, one.title, fails);
+        else if (task) await this.inPlace(task, stage, one.title, fails);
       } catch (error) {
         const what = task ? `the solution of "${task.id}", in its place on the page,` : 'this block';
         fails(`${what} ${reason(error)}`);
@@ -180,14 +188,14 @@ class Player {
     return true;
   }
 
-  private async block(block: Block, stage: Stage, path: string, fails: (message: string) => void): Promise<void> {
-    const { code, stderr } = await this.run(stage, block.script, path);
+  private async block(block: Block, stage: Stage, what: string, fails: (message: string) => void): Promise<void> {
+    const { code, stderr } = await this.run(stage, block.script, what);
     const wrong = ending(code, stderr, block.exit);
     if (wrong) fails(`this block ${wrong}`);
   }
 
-  private async inPlace(task: Task, stage: Stage, path: string, fails: (message: string) => void): Promise<void> {
-    const { code, stderr } = await this.run(stage, task.solution, path);
+  private async inPlace(task: Task, stage: Stage, what: string, fails: (message: string) => void): Promise<void> {
+    const { code, stderr } = await this.run(stage, task.solution, what);
     const wrong = ending(code, stderr, undefined);
     if (wrong) fails(`the solution of "${task.id}", in its place on the page, ${wrong}`);
     const { passed, feedback } = await evaluateTask(task, worldOf(stage));

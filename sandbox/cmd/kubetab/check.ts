@@ -47,7 +47,7 @@ export async function run(args: string[]): Promise<number> {
       progress.show(path, reports.length);
       reports.push(
         await player.check({ path, timeout }, (done, of, what) =>
-          progress.show(path, reports.length, `${what} (${done + 1}/${of})`),
+          progress.show(path, reports.length, `${what} (${Math.min(done + 1, of)}/${of})`),
         ),
       );
     }

@@ -6,7 +6,7 @@ import { createJq } from '../jq.ts';
 export function clusterStages(): Stages {
   const jq = createJq();
   return {
-    start: ({ scenario, seed }) => Cluster.start({ scenario, seed, jq }),
+    start: ({ scenario, seed }, ran) => Cluster.start({ scenario, seed, jq, ran }),
     restore: (snapshot) => Cluster.restore(snapshot as ClusterSnapshot, { jq }),
   };
 }
