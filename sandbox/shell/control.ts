@@ -55,6 +55,9 @@ export class ExpansionError extends Error {
   }
 }
 
+/** More than a tab can hold was to be kept. */
+export class MemoryExhausted extends Error {}
+
 /** The signals a process here can get. */
 export const SIGNALS: Record<string, number> = {
   HUP: 1,

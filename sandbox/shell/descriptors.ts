@@ -1,11 +1,17 @@
 /** What a file descriptor of the shell stands for. */
+import type { Clock } from '../apimachinery/clock.ts';
 import { FileError, type FileSystem } from '../apimachinery/process.ts';
+import { createRandom } from '../apimachinery/random.ts';
 import { BrokenPipe, encodeUtf8, type Reader, type Writer } from '../apimachinery/streams.ts';
+import { MemoryExhausted } from './control.ts';
 
 export interface Descriptor {
   reader?: InputStream;
   writer?: Writer;
 }
+
+/** Bytes a line may have. */
+const MAX_LINE = 4 * 1024 * 1024;
 
 /** A reader that gives back what was read too much, and whose waiting can be broken off without loss. */
 export class InputStream implements Reader {
@@ -58,6 +64,7 @@ export class InputStream implements Reader {
       const want = Math.min(at < 0 ? chunk.length : at + 1, limit - size);
       taken.push(chunk.subarray(0, want));
       size += want;
+      if (size > MAX_LINE) throw new MemoryExhausted();
       if (want < chunk.length) this.unread(chunk.subarray(want));
       if (size >= limit || (at >= 0 && at + 1 === want)) break;
     }
@@ -96,6 +103,22 @@ export function until<T>(promise: Promise<T>, signal: AbortSignal | undefined): 
       },
     );
   });
+}
+
+/** What `/dev/zero` and `/dev/urandom` give, without end; undefined for any other file. */
+export function deviceReader(path: string, seed: number, clock: Clock): Reader | undefined {
+  if (!/^\/dev\/(zero|u?random)$/.test(path)) return undefined;
+  const random = path === '/dev/zero' ? undefined : createRandom(seed);
+  return {
+    isTTY: false,
+    async read() {
+      for (let n = 0; n < 16; n++) if (clock.shouldYield()) await clock.yield();
+      const chunk = new Uint8Array(4096);
+      if (random) for (let i = 0; i < chunk.length; i++) chunk[i] = random.int(256);
+      return chunk;
+    },
+    cancel() {},
+  };
 }
 
 /** A file opened for reading. */

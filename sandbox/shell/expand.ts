@@ -4,7 +4,7 @@ import type { DoubleQuotedChild, Word, WordPart } from 'unbash';
 import { parse } from 'unbash';
 import { ArithmeticError, evaluate } from './arithmetic.ts';
 import { expandBraces } from './brace.ts';
-import { ExpansionError } from './control.ts';
+import { ExpansionError, MemoryExhausted } from './control.ts';
 import { glob } from './glob.ts';
 import type { Interpreter } from './interpreter.ts';
 import { expandParameter, subscriptVariables } from './parameter.ts';
@@ -25,9 +25,15 @@ export const BREAK: Piece = { text: '', quoted: false, break: true };
 export type Mode = 'word' | 'assignment' | 'quoted';
 
 /** The fields of command words. */
+/** Words a command may have. */
+const MAX_WORDS = 1_000_000;
+
 export async function expandWords(sh: Interpreter, words: readonly Word[]): Promise<string[]> {
   const out: string[] = [];
-  for (const word of words) await expandWordInto(sh, word, out);
+  for (const word of words) {
+    await expandWordInto(sh, word, out);
+    if (out.length > MAX_WORDS) throw new MemoryExhausted();
+  }
   return out;
 }
 
@@ -40,6 +46,10 @@ async function expandWordInto(sh: Interpreter, word: Word, out: string[]): Promi
     const texts = expandBraces(word.text);
     if (texts.length !== 1 || texts[0] !== word.text) {
       for (const text of texts) {
+        if (isPlain(text)) {
+          out.push(text);
+          continue;
+        }
         const part = wordOf(text);
         if (!part) continue;
         for (const field of splitFields(sh, await pieces(sh, part, 'word'))) pathnames(sh, field, out);

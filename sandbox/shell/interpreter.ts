@@ -30,6 +30,7 @@ import {
   ExitShell,
   ExpansionError,
   Interrupted,
+  MemoryExhausted,
   ReturnFunction,
   signalStatus,
 } from './control.ts';
@@ -59,6 +60,8 @@ export interface ShellHost {
   nextPid(): number;
   /** Running processes, for kill. */
   processes: Map<number, RunningProcess>;
+  /** There were too many at once: subshells with a process id up to this one begin no more. */
+  doomed?: number;
   userland?: Process['userland'];
   /** Whose words it complains in. */
   dialect: Dialect;
@@ -76,6 +79,11 @@ export interface RunningProcess {
 /** Deeper than this a function's recursion is given up, as bash does at FUNCNEST. */
 const MAX_FUNCTION_DEPTH = 3000;
 const MAX_SUBSHELL_DEPTH = 200;
+/** Processes at once. When there are more, the subshells of that moment may begin no others: a fork bomb burns down. */
+const MAX_PROCESSES = 1000;
+/** Characters a variable may hold. */
+const MAX_VALUE = 32 * 1024 * 1024;
+
 export class Interpreter {
   readonly host: ShellHost;
   state: ShellState;
@@ -547,7 +555,10 @@ export class Interpreter {
 
   /** Runs a forked shell's work to its end and gives its status. */
   async runChild(work: () => Promise<void>): Promise<number> {
-    if (this.level > MAX_SUBSHELL_DEPTH) {
+    if (this.host.processes.size >= MAX_PROCESSES) this.host.doomed = this.pid;
+    const { parent } = this;
+    const doomed = !!parent && parent.level > 0 && parent.pid <= (this.host.doomed ?? 0);
+    if (this.level > MAX_SUBSHELL_DEPTH || doomed || this.host.processes.size >= MAX_PROCESSES) {
       await this.complain(`${this.name}: fork: retry: Resource temporarily unavailable\n`).catch(() => {});
       this.link?.();
       return 254;
@@ -576,14 +587,20 @@ export class Interpreter {
     return [...this.jobs.filter((job) => job.status === undefined).map((job) => job.done), ...this.orphans];
   }
 
-  /** The exit status of a shell that ended this way; rethrows what is a bug. */
+  /** The exit status of a shell that ended this way. */
   statusOf(error: unknown): number {
     if (error instanceof ExitShell || error instanceof ReturnFunction) return error.status;
     if (error instanceof BreakLoop || error instanceof ContinueLoop) return 0;
     if (error instanceof DiscardLine) return this.state.status;
     if (error instanceof BrokenPipe) return 141;
     if (error instanceof Interrupted) return error.signal === '' ? this.state.status : signalStatus(error.signal);
-    throw error;
+    // What a tab cannot hold, and (a bug) anything else: the shell says it and lives on.
+    const memory = error instanceof MemoryExhausted || error instanceof RangeError;
+    const words = memory
+      ? 'xrealloc: cannot allocate memory'
+      : `internal error: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
+    void this.complain(`${this.name}: ${words}\n`).catch(() => {});
+    return memory ? 2 : 70;
   }
 
   async exitTrap(status: number): Promise<number> {
@@ -723,6 +740,7 @@ export class Interpreter {
   }
 
   setVariable(name: string, value: string, append = false): void {
+    if (value.length > MAX_VALUE) throw new MemoryExhausted();
     const { variables, options } = this.state;
     const target = variables.target(name);
     if (target.readonly) throw new ReadonlyError(name);

@@ -5,7 +5,7 @@ import { own } from '../apimachinery/json.ts';
 import { FileError } from '../apimachinery/process.ts';
 import { readerOf } from '../apimachinery/streams.ts';
 import { ExpansionError } from './control.ts';
-import { type Descriptor, fileReader, fileWriter, InputStream } from './descriptors.ts';
+import { type Descriptor, deviceReader, fileReader, fileWriter, InputStream } from './descriptors.ts';
 import { expandBody, expandString, expandWords } from './expand.ts';
 import { strerror } from './file-system.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -100,7 +100,11 @@ function open(sh: Interpreter, operator: string, word: string): Descriptor {
     switch (operator) {
       case '<':
         if (fs.stat(path).type === 'directory') return { reader: new InputStream(directoryReader(word)) };
-        return { reader: new InputStream(fileReader(fs, path)) };
+        return {
+          reader: new InputStream(
+            deviceReader(path, sh.host.random.int(2 ** 31), sh.host.clock) ?? fileReader(fs, path),
+          ),
+        };
       case '<>':
         if (!fs.exists(path)) fs.writeFile(path, '');
         return { reader: new InputStream(fileReader(fs, path)), writer: fileWriter(fs, path, true) };

@@ -1,8 +1,10 @@
 /** Runs a program as a process of the shell. */
-import type { Process, Program, SystemView } from '../apimachinery/process.ts';
+import type { Clock } from '../apimachinery/clock.ts';
+import { FileError, type Process, type Program, type SystemView } from '../apimachinery/process.ts';
 import { BrokenPipe, type Reader, type Writer } from '../apimachinery/streams.ts';
-import { SIGNALS, signalStatus } from './control.ts';
+import { MemoryExhausted, SIGNALS, signalStatus } from './control.ts';
 import { abortableWriter, InputStream } from './descriptors.ts';
+import { strerror } from './file-system.ts';
 import type { Interpreter, ShellHost } from './interpreter.ts';
 
 const CLOSED: Writer = {
@@ -12,6 +14,9 @@ const CLOSED: Writer = {
   },
   close() {},
 };
+
+/** Pieces of work a program's start counts for. */
+const SPAWN = 5;
 
 export interface ProgramContext {
   env: Map<string, string>;
@@ -46,7 +51,7 @@ export async function runProgram(
     argv,
     env,
     cwd: sh.state.cwd,
-    stdin: processInput(input, signal),
+    stdin: processInput(input, signal, host.clock),
     stdout: abortableWriter(stdout ?? sh.fds.get(1)?.writer ?? CLOSED, signal),
     stderr: abortableWriter(stderr ?? sh.fds.get(2)?.writer ?? CLOSED, signal),
     fs: host.fs,
@@ -63,6 +68,7 @@ export async function runProgram(
       const name = argv[0] ?? '';
       const found = sh.findProgram(name, childEnv ?? env);
       if (!found) return 127;
+      for (let n = 0; n < SPAWN; n++) if (host.clock.shouldYield()) await host.clock.yield();
       return runProgram(sh, found, argv, {
         env: childEnv ?? new Map(env),
         stdin: streams.in ?? process.stdin,
@@ -123,6 +129,11 @@ async function ended(sh: Interpreter, work: Promise<number>, process: Process, s
     async (error) => {
       if (signal.aborted) return signalStatus(signal.reason);
       if (error instanceof BrokenPipe) return 128 + (SIGNALS['PIPE'] as number);
+      if (error instanceof FileError || error instanceof MemoryExhausted) {
+        const words = error instanceof FileError ? `write error: ${strerror(error)}` : 'memory exhausted';
+        await process.stderr.write(`${process.argv[0]}: ${words}\n`).catch(() => {});
+        return 1;
+      }
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       await process.stderr.write(`${process.argv[0]}: internal error: ${text}\n`).catch(() => {});
       return 70;
@@ -141,11 +152,25 @@ async function ended(sh: Interpreter, work: Promise<number>, process: Process, s
   return Promise.race([settled, left]);
 }
 
-function processInput(input: Reader | undefined, signal: AbortSignal): Reader & { unread(bytes: Uint8Array): void } {
+/** Bytes read that count as one piece of work: whoever reads line by line has much to do with each. */
+const PIECE = 256;
+
+function processInput(
+  input: Reader | undefined,
+  signal: AbortSignal,
+  clock: Clock,
+): Reader & { unread(bytes: Uint8Array): void } {
   const stream = input ? InputStream.of(input) : undefined;
   return {
     isTTY: input?.isTTY ?? false,
-    read: () => stream?.read(signal) ?? Promise.resolve(undefined),
+    async read() {
+      const chunk = await stream?.read(signal);
+      if (!chunk) return undefined;
+      let breathe = false;
+      for (let n = 0; n < chunk.length; n += PIECE) breathe = clock.shouldYield() || breathe;
+      if (breathe) await clock.yield();
+      return chunk;
+    },
     unread: (bytes) => stream?.unread(bytes),
     cancel() {},
   };

@@ -4,8 +4,8 @@ import { BrokenPipe, collector, readerOf, type Writer } from '../apimachinery/st
 import { InputStream, until } from './descriptors.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** Bytes a command substitution may give. */
-const MAX_SUBSTITUTION = 64 * 1024 * 1024;
+/** Bytes a command or process substitution may give. */
+const MAX_SUBSTITUTION = 16 * 1024 * 1024;
 
 /** `$(…)`: what the commands write, trailing newlines taken off. */
 export async function substitute(sh: Interpreter, part: CommandExpansionPart): Promise<string> {

@@ -1,8 +1,12 @@
 /** read, mapfile, getopts. */
 import { decodeUtf8, encodeUtf8 } from '../../apimachinery/streams.ts';
+import { MemoryExhausted } from '../control.ts';
 import { evaluateText } from '../expand.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Builtin } from './index.ts';
+
+/** Elements mapfile makes at most. */
+const MAX_LINES = 1_000_000;
 
 export const read: Builtin = async (sh, args) => {
   const options = new Map<string, string>();
@@ -86,6 +90,7 @@ export const read: Builtin = async (sh, args) => {
       break;
     }
     const bytes = await input.readUntil(delimiter, signal, limit === undefined ? undefined : limit - text.length);
+    if (controller.signal.aborted) return 130;
     if (!bytes) break;
     const complete = delimiter >= 0 && bytes[bytes.length - 1] === delimiter;
     let piece = decodeUtf8(complete ? bytes.subarray(0, -1) : bytes);
@@ -208,6 +213,7 @@ export const mapfile: Builtin = async (sh, args) => {
     if (!bytes) break;
     if (skip-- > 0) continue;
     const chomp = options.has('t') && bytes[bytes.length - 1] === delimiter;
+    if (n >= MAX_LINES) throw new MemoryExhausted();
     map.set(origin + n++, decodeUtf8(chomp ? bytes.subarray(0, -1) : bytes));
   }
   return 0;

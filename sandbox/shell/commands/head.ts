@@ -1,6 +1,6 @@
 import type { Program } from '../../apimachinery/process.ts';
 import type { Reader } from '../../apimachinery/streams.ts';
-import { command, inputs, type Tool } from './tool.ts';
+import { command, inputs, kept, type Tool } from './tool.ts';
 
 const SUFFIX: Record<string, number> = {
   b: 512,
@@ -78,7 +78,7 @@ async function upTo(
 
 async function allButLast(tool: Tool, chunks: AsyncIterable<Uint8Array>, count: number, bytes: boolean): Promise<void> {
   const all: number[] = [];
-  for await (const chunk of chunks) for (const byte of chunk) all.push(byte);
+  for await (const chunk of kept(chunks, tool.process.signal)) for (const byte of chunk) all.push(byte);
   const data = Uint8Array.from(all);
   if (bytes) return tool.out(data.subarray(0, Math.max(0, data.length - count)));
   let end = data.length;

@@ -114,6 +114,8 @@ class Pager {
   private demand = AHEAD;
   private demanded: () => void = () => {};
   private size = 0;
+  /** More was read than has been drawn. */
+  private dirty = false;
   private waiting: Promise<Uint8Array | undefined> | undefined;
   private stopped = false;
 
@@ -185,6 +187,7 @@ class Pager {
           if (rest !== '') this.lines.push(rest);
           this.ended = true;
         }
+        this.dirty = true;
         this.wake();
         if (!chunk) return;
         if (this.process.clock.shouldYield()) await this.process.clock.yield();
@@ -204,6 +207,10 @@ class Pager {
   }
 
   private changed(): Promise<void> {
+    if (this.dirty) {
+      this.dirty = false;
+      return Promise.resolve();
+    }
     return new Promise((resolve) => {
       this.wake = resolve;
     });
@@ -296,6 +303,7 @@ class Pager {
   private async loop(): Promise<number> {
     let number = '';
     for (;;) {
+      this.dirty = false;
       this.layout();
       await this.draw(number === '' ? undefined : `:${number}`);
       // Keys of the command line (+G) wait for the first of the input.

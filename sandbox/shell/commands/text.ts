@@ -1,8 +1,7 @@
 /** tac, rev, nl, base64, seq, yes, paste, fold, od: small filters. */
 import type { Program } from '../../apimachinery/process.ts';
-import { readAll } from '../../apimachinery/streams.ts';
 import { formatPrintf } from '../builtins/printf.ts';
-import { command, decodeUtf8, inputs, lines, Output, type Tool } from './tool.ts';
+import { command, inputs, kept, lines, Output, readerChunks, type Tool } from './tool.ts';
 
 async function* everyLine(tool: Tool): AsyncGenerator<string> {
   for (const name of tool.operands.length > 0 ? tool.operands : ['-']) {
@@ -11,7 +10,11 @@ async function* everyLine(tool: Tool): AsyncGenerator<string> {
       name,
       tool.name === 'tac' ? (p) => `failed to open '${name}' for reading: ${p}` : undefined,
     );
-    if (chunks) for await (const { text } of lines(chunks)) yield text;
+    if (chunks)
+      for await (const { text } of lines(
+        tool.name === 'tac' || tool.name === 'column' ? kept(chunks, tool.process.signal) : chunks,
+      ))
+        yield text;
   }
 }
 
@@ -50,7 +53,7 @@ export const base64: Program = command(
     const chunks = await inputs(tool, tool.operands[0] ?? '-');
     if (!chunks) return 1;
     const parts: Uint8Array[] = [];
-    for await (const chunk of chunks) parts.push(chunk);
+    for await (const chunk of kept(chunks, tool.process.signal)) parts.push(chunk);
     let binary = '';
     for (const part of parts) for (const byte of part) binary += String.fromCharCode(byte);
     if (!tool.options.has('d')) {
@@ -143,9 +146,11 @@ export const paste: Program = command(
     let turn = 0;
     for (const name of names) {
       if (name === '-') {
-        stdin ??= decodeUtf8(await readAll(tool.process.stdin))
-          .replace(/\n$/, '')
-          .split('\n');
+        if (!stdin) {
+          stdin = [];
+          for await (const { text } of lines(kept(readerChunks(tool.process.stdin), tool.process.signal)))
+            stdin.push(text);
+        }
         const mine = turn++;
         files.push(stdin.filter((_, i) => tool.options.has('s') || i % shared === mine));
         continue;
@@ -213,7 +218,7 @@ export const od: Program = command({ name: 'od', flags: 'cbxv', values: 'AtNjw' 
   const chunks = await inputs(tool, tool.operands[0] ?? '-');
   if (!chunks) return 1;
   const all: number[] = [];
-  for await (const chunk of chunks) for (const byte of chunk) all.push(byte);
+  for await (const chunk of kept(chunks, tool.process.signal)) for (const byte of chunk) all.push(byte);
   const limit = tool.options.has('N') ? Number(tool.options.get('N')) : all.length;
   const data = all.slice(0, limit);
   const kind = tool.options.has('c')

@@ -1,6 +1,8 @@
 /** What the commands share: options as getopt_long reads them, inputs as they arrive, GNU's words for errors. */
 import { type Process, type Program, resolvePath } from '../../apimachinery/process.ts';
-import { decodeUtf8, encodeUtf8, type Reader } from '../../apimachinery/streams.ts';
+import { BrokenPipe, decodeUtf8, encodeUtf8, type Reader } from '../../apimachinery/streams.ts';
+import { MemoryExhausted } from '../control.ts';
+import { deviceReader } from '../descriptors.ts';
 import { strerror } from '../file-system.ts';
 
 export interface CommandSpec {
@@ -147,6 +149,8 @@ export async function inputs(
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   const { process } = tool;
   if (name === '-' || name === '/dev/stdin') return readerChunks(process.stdin);
+  const device = deviceReader(tool.path(name), process.clock.now() + process.pid, process.clock);
+  if (device) return endless(device, process.signal);
   try {
     return once(process.fs.readFile(tool.path(name)));
   } catch (error) {
@@ -155,8 +159,28 @@ export async function inputs(
   }
 }
 
+/** A source without end: a signal ends it. */
+async function* endless(reader: Reader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  while (!signal.aborted) yield (await reader.read()) as Uint8Array;
+}
+
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   if (bytes.length > 0) yield bytes;
+}
+
+/** Bytes a command keeps of its input at most. */
+const MEMORY = 16 * 1024 * 1024;
+
+/** For a command that must have all of its input before it begins. Throws {@link MemoryExhausted}. */
+export async function* kept(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > MEMORY) throw new MemoryExhausted();
+    yield chunk;
+  }
+  // What was interrupted has not ended: nothing is to be made of it.
+  if (signal.aborted) throw new BrokenPipe();
 }
 
 export async function* readerChunks(reader: Reader): AsyncGenerator<Uint8Array> {
@@ -175,10 +199,12 @@ export async function* lines(
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let rest = '';
   for await (const chunk of chunks) {
+    const seen = rest.length;
     rest += decoder.decode(chunk, { stream: true });
+    if (rest.length > MEMORY) throw new MemoryExhausted();
     let from = 0;
     for (;;) {
-      const at = rest.indexOf(separator, from);
+      const at = rest.indexOf(separator, Math.max(from, from === 0 ? seen : 0));
       if (at < 0) break;
       yield { text: rest.slice(from, at), terminated: true };
       from = at + 1;

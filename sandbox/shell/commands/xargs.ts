@@ -1,7 +1,7 @@
 import type { Program } from '../../apimachinery/process.ts';
 import { readerOf } from '../../apimachinery/streams.ts';
 import { readText, strerror } from '../file-system.ts';
-import { command, lines, readerChunks } from './tool.ts';
+import { command, kept, lines, readerChunks } from './tool.ts';
 
 export const xargs: Program = command(
   {
@@ -39,7 +39,8 @@ export const xargs: Program = command(
       }
     } else {
       const decoder = new TextDecoder();
-      for await (const chunk of readerChunks(process.stdin)) text += decoder.decode(chunk, { stream: true });
+      for await (const chunk of kept(readerChunks(process.stdin), process.signal))
+        text += decoder.decode(chunk, { stream: true });
     }
     let items: string[];
     const delimiter = options.has('0')

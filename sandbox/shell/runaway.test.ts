@@ -1,0 +1,129 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell, not templates
+/** What never ends by itself: the host breathes meanwhile, Ctrl-C ends it, and what would grow for ever is refused plainly. */
+import { expect, test } from 'vitest';
+import { SimulationClock } from '../apimachinery/clock.ts';
+import { createRandom } from '../apimachinery/random.ts';
+import { MemoryFileSystem } from './file-system.ts';
+import { Shell } from './shell.ts';
+import { TerminalSession } from './terminal-session.ts';
+import { noNetwork, runShell } from './testing.ts';
+
+await import('./commands/awk/awk.ts');
+
+function open() {
+  const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
+  const fs = new MemoryFileSystem({ now: () => clock.now() });
+  let text = '';
+  const session = new TerminalSession({
+    shell: (terminal) =>
+      new Shell({
+        fs,
+        clock,
+        random: createRandom(1),
+        network: noNetwork,
+        hostname: 'master01',
+        terminal,
+        interactive: true,
+      }),
+  });
+  session.output((data) => {
+    text = (text + data).slice(-5000);
+  });
+  void session.run();
+  return { session, clock, screen: () => text };
+}
+
+/** Yields of the host after Ctrl-C until the next line is answered. */
+const ANSWER = 60;
+
+test.each([
+  'while true; do :; done',
+  'while :; do x=$((x+1)); done',
+  'for ((;;)); do echo x; done > /dev/null',
+  'until false; do true; done',
+  'f() { while :; do g; done; }; g() { :; }; f',
+  'while :; do (:); done',
+  'while :; do x=$(echo a); done',
+  'while :; do echo a | cat; done > /dev/null',
+  'yes > /dev/null',
+  'yes | cat > /dev/null',
+  'yes | grep n',
+  'yes | tr y z | sed s/z/a/ | sort -u',
+  'yes | awk "{ n++ }"',
+  'awk "BEGIN { while (1) n++ }"',
+  'seq 1000000000 | sort | head -1',
+  'seq 1000000000 | wc -l',
+  'cat /dev/zero > /dev/null',
+  'cat /dev/zero | wc -c',
+  'cat /dev/urandom | grep x > /dev/null',
+  'head -c 100000000000 /dev/zero | tr a b > /dev/null',
+  'tail -f /dev/zero',
+  'tac /dev/zero',
+  'od /dev/zero > /dev/null',
+  'base64 /dev/zero > /dev/null',
+  'yes | tac',
+  'yes | xargs -n1 true',
+  'yes | while read x; do :; done',
+  'yes | tee a b c > /dev/null',
+  'sleep 100000',
+  'cat',
+  'read x',
+  'watch -n 1 true',
+  ':(){ :|:& };:; wait',
+  'trap "echo again" USR1; while :; do kill -USR1 $$; done',
+  '[[ $(yes) == y ]]',
+  'x=$(cat /dev/zero)',
+  'find / -exec true {} \\; ; while :; do find / > /dev/null; done',
+  'sed ":a; s/x/x/; ta" <<< x',
+  'sed ":a;ba" <<< x',
+  'while read x; do :; done < /dev/zero',
+  'while :; do while :; do break; done; done',
+  'eval "while :; do eval :; done"',
+  'diff /dev/zero /dev/zero',
+  'cmp /dev/zero /dev/zero',
+  'less /dev/zero',
+  'sh -c "while :; do :; done"',
+  'timeout 100000 yes > /dev/null',
+  'env yes > /dev/null',
+  'sudo yes > /dev/null',
+  'f() { f | f; }; f',
+  'while :; do sleep 100 & done',
+  'yes | paste - -',
+  'yes | head -n -5',
+  'yes | less',
+])('Ctrl-C ends %s', async (line) => {
+  const { session, clock, screen } = open();
+  session.input(`${line}\r`);
+  for (let i = 0; i < 60; i++) await clock.yield();
+  session.input('q\x03');
+  for (let i = 0; i < 3; i++) await clock.yield();
+  session.input('\x15echo back-$((40+2))\r');
+  let answered = -1;
+  for (let i = 0; i < ANSWER && answered < 0; i++) {
+    await clock.yield();
+    if (screen().includes('back-42')) answered = i;
+  }
+  expect({ answered: answered >= 0, screen: answered >= 0 ? '' : screen().slice(-300) }).toEqual({
+    answered: true,
+    screen: '',
+  });
+});
+
+test.each([
+  ['x=x; while :; do x=$x$x; done', 'bash: xrealloc: cannot allocate memory\n', 2],
+  ['x=$(yes); echo ${#x}', 'bash: xrealloc: cannot allocate 16785408 bytes\n', 0],
+  ['printf "%1000000000s" x', 'bash: xrealloc: cannot allocate memory\n', 2],
+  ['yes > f', 'yes: write error: No space left on device\n', 1],
+  ['yes | tac', 'tac: memory exhausted\n', 1],
+  ['yes | xargs', 'xargs: memory exhausted\n', 1],
+  ['f() { f; }; f', 'bash: line 1: f: maximum function nesting level exceeded (3000)\n', 1],
+])('%s is refused plainly', async (line, stderr, code) => {
+  const ran = await runShell(line);
+  expect({ stderr: ran.stderr, code: ran.code }).toEqual({ stderr, code });
+});
+
+test('a fork bomb burns down', async () => {
+  const ran = await runShell(':(){ :|:& };:; wait; echo over');
+  expect(ran.stdout).toBe('over\n');
+  expect(ran.stderr).toContain('bash: fork: retry: Resource temporarily unavailable\n');
+});
