@@ -80,14 +80,16 @@ export interface EditRequest {
   line?: number;
 }
 
-export interface EditorHost {
-  /**
-   * Each text the person saves goes to `save` (under another name: `as`), which gives what is wrong when it cannot be
-   * written. Resolves with the editor's exit status when it is closed. The signal closes it. Not held by the clock:
-   * time goes on while somebody edits, and what comes of it is an input like a key press.
-   */
-  (request: EditRequest, save: (text: string, as?: string) => string | undefined, signal: AbortSignal): Promise<number>;
-}
+/**
+ * Each text the person saves goes to `save` (under another name: `as`), which gives what is wrong when it cannot be
+ * written. Resolves with the editor's exit status when it is closed. The signal closes it. Not held by the clock:
+ * time goes on while somebody edits, and what comes of it is an input like a key press.
+ */
+export type EditorHost = (
+  request: EditRequest,
+  save: (text: string, as?: string) => string | undefined,
+  signal: AbortSignal,
+) => Promise<number>;
 
 export interface HttpRequest {
   method: string;

@@ -65,7 +65,7 @@ const curls: [line: string, stdout: string, stderr: string, code: number][] = [
   ['curl -sf web/nope', '', '', 22],
   ['curl -sSf web/nope', '', 'curl: (22) The requested URL returned error: 404\n', 22],
   ['curl -sS nosuch.host', '', 'curl: (6) Could not resolve host: nosuch.host\n', 6],
-  ['curl -sS web:81', '', "curl: (7) Failed to connect to web port 81 after 0 ms: Could not connect to server\n", 7],
+  ['curl -sS web:81', '', 'curl: (7) Failed to connect to web port 81 after 0 ms: Could not connect to server\n', 7],
   ['curl -sS -m 2 web:82', '', 'curl: (28) Connection timed out after 2000 milliseconds\n', 28],
   ['curl -sS https://kubeapi:6443/version', '', CERTIFICATE_WORDS, 60],
   ['curl -sk https://kubeapi:6443/version', 'GET /version -\n', '', 0],
