@@ -178,3 +178,15 @@ test('real time is virtual time, paced', async () => {
   host = 500;
   expect(await clock.input(() => clock.now())).toBe(1300);
 });
+
+test('everybody who waits for quiet hears that the work outside is done', async () => {
+  const clock = new SimulationClock({ mode: 'virtual', start: 0 });
+  let finish = () => {};
+  const work = clock.input(() => clock.external(() => new Promise<void>((resolve) => (finish = resolve))));
+  const waiting = Promise.all([clock.idle(), clock.settle(), clock.idle()]);
+  // The pump and the three wait by now.
+  for (let n = 0; n < 20; n++) await new Promise((resolve) => setImmediate(resolve));
+  finish();
+  await work;
+  await waiting;
+});

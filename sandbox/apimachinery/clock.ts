@@ -121,7 +121,8 @@ export class SimulationClock implements Clock {
   private readonly sleepers = new Map<string, (woken: boolean) => void>();
   private inputs: (() => void)[] = [];
   private externals: { settle?: () => void }[] = [];
-  private externalWake: (() => void) | undefined;
+  /** Who waits for work outside: the pump, and any that ask for quiet. */
+  private externalWaiters: (() => void)[] = [];
   private busy = 0;
   private waiters = 0;
   private target: number | undefined;
@@ -238,8 +239,10 @@ export class SimulationClock implements Clock {
     return new Promise<T>((resolve, reject) => {
       const done = (settle: () => void) => {
         slot.settle = settle;
-        if (this.externalWake) this.externalWake();
-        else this.wake();
+        const waiting = this.externalWaiters;
+        this.externalWaiters = [];
+        for (const wake of waiting) wake();
+        if (waiting.length === 0) this.wake();
       };
       work().then(
         (value) => done(() => resolve(value)),
@@ -525,10 +528,7 @@ export class SimulationClock implements Clock {
         return;
       }
       if (!first.settle) {
-        await new Promise<void>((resolve) => {
-          this.externalWake = resolve;
-        });
-        this.externalWake = undefined;
+        await new Promise<void>((resolve) => this.externalWaiters.push(resolve));
         continue;
       }
       this.externals.shift();

@@ -32,10 +32,14 @@ async function type(cluster: Cluster, command: string, keys: string[]): Promise<
   terminal.output((data) => screen.write(data));
   const over = terminal.run();
   for (const line of [command, ...keys]) {
+    const { length } = screen.rows;
     terminal.input(`${line}\r`);
-    await cluster.clock.settle(60_000);
+    // Until there is a prompt below the line.
+    do {
+      await cluster.clock.settle(60_000);
+      await screen.settled();
+    } while (screen.rows.length <= length || !/^\[root@.*\]#$/.test(screen.rows.at(-1) ?? ''));
   }
-  await screen.settled();
   terminal.input('\x04');
   await over;
   return `${screen.rows.slice(1, -1).join('\n')}\n`;

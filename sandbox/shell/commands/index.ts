@@ -9,18 +9,36 @@ import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
 import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
-import { apt, awk, cmp, comm, dnf, file, join, less, man, tree } from './lazy.ts';
+import {
+  apt,
+  awk,
+  cmp,
+  comm,
+  df,
+  dnf,
+  file,
+  free,
+  ifconfig,
+  ip,
+  join,
+  killall,
+  less,
+  man,
+  netstat,
+  nslookup,
+  pgrep,
+  pidof,
+  ping,
+  pkill,
+  ps,
+  ss,
+  tar,
+  top,
+  tree,
+  uptime,
+} from './lazy.ts';
 import { ls } from './ls.ts';
-import { ifconfig } from './net/ifconfig.ts';
-import { ip } from './net/ip.ts';
-import { netstat } from './net/netstat.ts';
-import { nslookup } from './net/nslookup.ts';
-import { ping } from './net/ping.ts';
-import { ss } from './net/ss.ts';
 import { basename, dirname, mktemp, pwd, readlink, realpath, stat } from './paths.ts';
-import { df, free, killall, pgrep, pidof, pkill, uptime } from './proc/machine.ts';
-import { ps } from './proc/ps.ts';
-import { top } from './proc/top.ts';
 import { sed } from './sed.ts';
 import { sort } from './sort.ts';
 import { sudo } from './sudo.ts';
@@ -44,7 +62,6 @@ import {
   whoami,
 } from './system.ts';
 import { tail } from './tail.ts';
-import { tar } from './tar.ts';
 import { tee } from './tee.ts';
 import { base64, column, fold, nl, od, paste, rev, seq, tac, yes } from './text.ts';
 import { tr } from './tr.ts';
