@@ -226,7 +226,11 @@ test.each([
 
 test('ephemeralcontainers and resize change nothing else of a Pod', async () => {
   const { ask } = await testServer();
-  const made = await ask('POST', PODS, pod('p'));
+  const plain = pod('p');
+  const [only] = plain.spec.containers;
+  // It has requests from the start: a resize may not change the QoS class.
+  const sized = { ...only, resources: { requests: { cpu: '50m' } } };
+  const made = await ask('POST', PODS, { ...plain, spec: { ...plain.spec, containers: [sized] } });
   const [container] = made.spec.containers;
   const debug = { name: 'debug', image: 'busybox' };
   const added = await ask('PUT', `${PODS}/p/ephemeralcontainers`, {
