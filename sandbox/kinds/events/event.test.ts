@@ -62,7 +62,9 @@ test('one Event has two forms', async () => {
   expect(await out(`kubectl get events.events.k8s.io ${select} involvedObject.name=nobody`)).toContain(
     'field label not supported: involvedObject.name',
   );
-  expect(await out('kubectl get ev said -o name')).toBe('event/said\n');
+  expect(await out('kubectl get ev said -o name')).toBe(
+    'event/said\nWarning: short name "ev" could also match lower priority resource events.events.k8s.io\n',
+  );
   expect(
     await out('kubectl label events.events.k8s.io said a=b && kubectl get event said --show-labels --no-headers'),
   ).toMatch(/^event.events.k8s.io\/said labeled\n\S+ +Normal +Said +pod\/nobody +a note +a=b\n$/);
