@@ -32,7 +32,8 @@ test.each([
   await page.waitForURL(`**${chapter}`);
   await wakeLab(page);
   expect(await run(page, 'ls from*; kubectl get pod web -o name')).toBe('from-the-landing-page\npod/web');
-  expect(problems).toEqual([]);
+  // The page was being fetched ahead when the link was followed: that request is given up, by design.
+  expect(problems.filter((problem) => problem !== `request: ${site.url}${chapter}`)).toEqual([]);
   await page.context().close();
 });
 
