@@ -498,7 +498,6 @@ export const groups: Record<string, string[]> = {
     'kubectl apply -f cm1b.yaml --dry-run=client -o yaml',
     'kubectl apply -f cmcm.yaml --dry-run=client',
     'EDITOR=true kubectl edit cm m1',
-    "EDITOR='sed -i s/:.v1$/:\\ v3/' kubectl edit cm cm",
     "EDITOR='sed -i s/k:/k2:/' kubectl edit cm m1",
     'EDITOR=false kubectl edit cm m1',
     "EDITOR='sed -i d' kubectl edit cm m1",
