@@ -16,7 +16,8 @@ function bash(line: string): { stdout: string; stderr: string; code: number } {
   const cwd = mkdtempSync(join(tmpdir(), 'kubetab-bash-'));
   try {
     const env = { PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8', USER: 'root' };
-    const run = spawnSync('/bin/bash', ['-c', line], {
+    // With a socket for its input bash takes itself for a remote shell and would read ~/.bashrc.
+    const run = spawnSync('/bin/bash', ['--norc', '-c', line], {
       cwd,
       env,
       input: '',
