@@ -1,5 +1,7 @@
 /** What `-v=6` and above print about requests. Follows client-go/transport/round_trippers.go and klog's text format. */
+
 import type { Answer, Exchange } from '../apimachinery/exchange.ts';
+import { STATUS_TEXT } from '../apimachinery/http-status.ts';
 import type { Process } from '../apimachinery/process.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
 import { inGoOrder } from './printers/go-order.ts';
@@ -138,28 +140,3 @@ function curlHeaders(exchange: Exchange): string {
     .map((k) => ` -H "${canonical(k)}: ${masked(k, exchange.headers[k] as string)}"`)
     .join('');
 }
-
-const STATUS_TEXT: Record<number, string> = {
-  101: 'Switching Protocols',
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'No Content',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  409: 'Conflict',
-  410: 'Gone',
-  413: 'Request Entity Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Entity',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};

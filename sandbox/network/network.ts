@@ -5,6 +5,7 @@
  */
 import type { Actor, Clock } from '../apimachinery/clock.ts';
 import { type Handler, ROUND_TRIP_MS, type Tap } from '../apimachinery/exchange.ts';
+import { STATUS_TEXT } from '../apimachinery/http-status.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import type { NetworkNamespace, PodNetwork, ServerAnswer } from '../apimachinery/network.ts';
 import type { Pki } from '../apimachinery/pki.ts';
@@ -20,7 +21,6 @@ import { Sockets } from '../apimachinery/sockets.ts';
 import { readerOf } from '../apimachinery/streams.ts';
 import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
-import { STATUS_TEXT } from '../kinds/http-answer.ts';
 import type { Trace } from '../trace.ts';
 import { apiserverHandler, httpToHandler } from './apiserver-door.ts';
 import { candidates, type DnsSource, lookup } from './dns.ts';

@@ -1,8 +1,8 @@
 /** Files over HTTP, as Go's http.FileServer serves them. */
 
+import { STATUS_TEXT } from '../../../apimachinery/http-status.ts';
 import { FileError, type FileSystem, type HttpResponse, resolvePath } from '../../../apimachinery/process.ts';
 import { encodeUtf8, readerOf } from '../../../apimachinery/streams.ts';
-import { STATUS_TEXT } from '../../../kinds/http-answer.ts';
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
