@@ -27,6 +27,7 @@ export default defineConfig({
         SiteTitle: './src/components/SiteTitle.astro',
         Hero: './src/components/Hero.astro',
         PageTitle: './src/components/PageTitle.astro',
+        Search: './src/components/Search.astro',
       },
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],

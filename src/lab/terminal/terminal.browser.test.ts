@@ -162,6 +162,7 @@ test('a composition sends only what it ends in', async () => {
     await wakeLab(page);
     const session = await page.context().newCDPSession(page);
     await page.keyboard.type('echo ');
+    await expect.poll(() => tail(page)).toEqual([`${PROMPT} echo`]);
     for (const text of ['m', 'mi', 'ming', '\u540d']) {
       await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
     }
