@@ -7,6 +7,7 @@ import { xtermWidths } from '../../sandbox/shell/width.ts';
 import type { CommandEvent, Engine, TerminalPage } from '../../sandbox/worker.ts';
 import type { Words } from '../i18n.ts';
 import { TerminalEditor, type TerminalEditorOptions } from './editor/door.ts';
+import { blink } from './terminal/blink.ts';
 import { FindBar } from './terminal/find-bar.ts';
 import { checkPaste } from './terminal/paste.ts';
 import { speak } from './terminal/spoken.ts';
@@ -46,11 +47,9 @@ export class LabTerminal {
 
   constructor(screen: HTMLElement, options: LabTerminalOptions) {
     this.options = options;
-    const calm = matchMedia('(prefers-reduced-motion: reduce)');
     this.terminal = new Terminal({
       // For the widths of characters and the marks of the search.
       allowProposedApi: true,
-      cursorBlink: !calm.matches,
       cursorStyle: 'bar',
       cursorInactiveStyle: 'outline',
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--kt-mono'),
@@ -63,18 +62,11 @@ export class LabTerminal {
       smoothScrollDuration: 0,
       theme: themeOf(document.documentElement),
     });
-    const blink = (): void => {
-      this.terminal.options.cursorBlink = !calm.matches;
-    };
-    calm.addEventListener('change', blink);
     const theme = new MutationObserver(() => {
       this.terminal.options.theme = themeOf(document.documentElement);
     });
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    this.ends.push(
-      () => calm.removeEventListener('change', blink),
-      () => theme.disconnect(),
-    );
+    this.ends.push(() => theme.disconnect());
 
     this.element.className = 'lab-xterm';
     this.element.id = `lab-terminal-${++made}`;
@@ -87,6 +79,7 @@ export class LabTerminal {
     this.terminal.unicode.activeVersion = xtermWidths.version;
     distrust(this.terminal);
     this.terminal.open(this.element);
+    this.ends.push(blink(this.terminal, this.element));
     this.find = new FindBar(this.terminal, this.element, options.text);
     this.ends.push(speak(this.terminal, this.element, options.text));
     this.editor = new TerminalEditor(this.element, { ...options.editor, back: () => this.terminal.focus() });
@@ -96,6 +89,7 @@ export class LabTerminal {
     this.terminal.attachCustomKeyEventHandler((event) => this.takes(event));
     this.terminal.textarea?.addEventListener('blur', () => this.escape(false));
     this.takeBareInput();
+    this.leaveTextOut();
     this.terminal.onData((data) => this.send(options.typed(data)));
     this.terminal.onBinary((data) => this.send(data));
     this.terminal.onResize(({ cols, rows }) => this.call((engine, id) => engine.resize(id, cols, rows)));
@@ -212,6 +206,16 @@ export class LabTerminal {
       const { data, inputType, isComposing } = event as InputEvent;
       const { screenReaderMode } = this.terminal.options;
       if (data && inputType === 'insertText' && !isComposing && !key && screenReaderMode) this.terminal.input(data);
+    });
+  }
+
+  /**
+   * xterm lets what a key brings into its text area, too, whose change has to be drawn: the echo then waits for that
+   * frame and takes the next one. Only a screen reader has something of it.
+   */
+  private leaveTextOut(): void {
+    this.terminal.onKey(({ domEvent }) => {
+      if (domEvent.type === 'keypress' && !this.terminal.options.screenReaderMode) domEvent.preventDefault();
     });
   }
 
