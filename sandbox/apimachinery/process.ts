@@ -227,6 +227,8 @@ export interface Process {
   network: HostNetwork;
   hostname: string;
   pid: number;
+  /** The end of a pipe that an absolute path names here (`/dev/fd/63`), to be read or written as it comes. */
+  pipe?(path: string): { reader?: Reader; writer?: Writer } | undefined;
   /** Aborts on Ctrl-C or kill; `signal.reason` is the signal's name ('SIGINT', 'SIGTERM', 'SIGKILL'). A program then returns 128 + the signal's number. */
   signal: AbortSignal;
   /** The controlling terminal, if any. */

@@ -175,6 +175,7 @@ export interface ConditionWorld {
   stat(path: string): FileStat | undefined;
   lstat(path: string): FileStat | undefined;
   isTerminal(fd: number): boolean;
+  isPipe?(path: string): boolean;
   /** Primaries of the shell's own. */
   primary?(operator: string, operand: string): boolean | undefined;
   /** The file a path leads to at last, links followed. */
@@ -200,6 +201,7 @@ export function worldOf(sh: Interpreter): ConditionWorld {
       const d = sh.fds.get(fd);
       return d?.reader?.isTTY === true || d?.writer?.isTTY === true;
     },
+    isPipe: (path) => sh.host.pipes.has(sh.path(path)),
     primary: (operator, operand) => shellPrimary(sh, operator, operand),
     real: (path) => followed(fs, path),
   };
@@ -272,8 +274,9 @@ export function unaryTest(world: ConditionWorld, operator: string, operand: stri
     }
     case '-c':
       return /^\/dev\/(null|zero|tty|full|random|urandom)$/.test(operand) && stat() !== undefined;
-    case '-b':
     case '-p':
+      return world.isPipe?.(operand) ?? false;
+    case '-b':
     case '-S':
       return false;
     case '-g':

@@ -9,7 +9,8 @@ import { glob } from './glob.ts';
 import type { Interpreter } from './interpreter.ts';
 import { expandParameter, subscriptVariables } from './parameter.ts';
 import { isPattern, quotePattern, unquotePattern } from './pattern.ts';
-import { processSubstitution, substitute } from './substitution.ts';
+import { processSubstitution } from './process-substitution.ts';
+import { substitute } from './substitution.ts';
 
 export interface Piece {
   text: string;
@@ -158,7 +159,7 @@ async function expandPart(sh: Interpreter, part: WordPart, mode: Mode, out: Piec
       return;
     }
     case 'ProcessSubstitution':
-      out.push({ text: await processSubstitution(sh, part), quoted: true });
+      out.push({ text: processSubstitution(sh, part), quoted: true });
       return;
   }
 }

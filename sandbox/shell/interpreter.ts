@@ -9,78 +9,27 @@ import type {
   Redirection,
   Statement,
 } from 'unbash';
-import type { Clock } from '../apimachinery/clock.ts';
-import {
-  type FileSystem,
-  type HostNetwork,
-  type Process,
-  type Program,
-  resolvePath,
-  type SystemView,
-  type Terminal,
-} from '../apimachinery/process.ts';
-import type { Random } from '../apimachinery/random.ts';
-import { BrokenPipe, createPipe, readerOf, type Writer } from '../apimachinery/streams.ts';
+import { type Program, resolvePath } from '../apimachinery/process.ts';
 import { arithmeticCommand, arithmeticFor, caseCommand, forLoop, select, whileLoop } from './compound.ts';
 import { BadRegexp, evaluateCondition } from './conditional.ts';
-import {
-  BreakLoop,
-  ContinueLoop,
-  DiscardLine,
-  ExitShell,
-  ExpansionError,
-  Interrupted,
-  MemoryExhausted,
-  ReturnFunction,
-  signalStatus,
-} from './control.ts';
+import { DiscardLine, ExitShell, ExpansionError, Interrupted, MemoryExhausted } from './control.ts';
 import { coprocess } from './coprocess.ts';
-import { type Descriptor, InputStream } from './descriptors.ts';
-import { type Dialect, WORDS, type Words } from './dialect.ts';
+import type { Descriptor } from './descriptors.ts';
+import { WORDS, type Words } from './dialect.ts';
+import { exitTrap, statusOf } from './endings.ts';
 import { evaluateText } from './expand.ts';
+import { findProgram } from './find-program.ts';
+import { callFunction } from './function-call.ts';
+import type { ShellHost } from './host.ts';
+import { runPipeline } from './pipeline.ts';
+import { type OpenPipe, settlePipes } from './process-substitution.ts';
 import { expandPrompt } from './prompt.ts';
 import { applyRedirects } from './redirect.ts';
-import { scriptProgram } from './script.ts';
 import { type Argument, runSimple } from './simple.ts';
 import { assign, type FunctionDefinition, type Job, ReadonlyError, type ShellState } from './state.ts';
-import { settleSubstitutions } from './substitution.ts';
+import { addJob, inherit, runSubshell, startBackground } from './subshell.ts';
 import { lineOf, parseScript } from './syntax.ts';
 
-/** What a shell runs on. Shared by a shell and its subshells. */
-export interface ShellHost {
-  fs: FileSystem;
-  clock: Clock;
-  random: Random;
-  network: HostNetwork;
-  hostname: string;
-  terminal?: Terminal | undefined;
-  /** Programs by name, as PATH would find them. */
-  find(name: string): Program | undefined;
-  programs(): string[];
-  nextPid(): number;
-  /** Running processes, for kill. */
-  processes: Map<number, RunningProcess>;
-  /** There were too many at once: subshells with a process id up to this one begin no more. */
-  doomed?: number;
-  userland?: Process['userland'];
-  /** Whose words it complains in. */
-  dialect: Dialect;
-  /** The processes outside this shell. */
-  system?: SystemView | undefined;
-}
-
-export interface RunningProcess {
-  name: string;
-  kill(signal: string): void;
-  argv?: string[];
-  startedAt?: number;
-}
-
-/** Deeper than this a function's recursion is given up, as bash does at FUNCNEST. */
-const MAX_FUNCTION_DEPTH = 3000;
-const MAX_SUBSHELL_DEPTH = 200;
-/** Processes at once. When there are more, the subshells of that moment may begin no others: a fork bomb burns down. */
-const MAX_PROCESSES = 1000;
 /** Characters a variable may hold. */
 const MAX_VALUE = 32 * 1024 * 1024;
 
@@ -132,13 +81,14 @@ export class Interpreter {
   commandText = '';
   /** The last builtin's arguments as parsed, for declare and its kin. */
   declared: Argument[] = [];
-  /** Files of process substitutions, and what remains to be done with them after the command. */
-  temporary: string[] = [];
-  afterCommand: (() => Promise<void>)[] = [];
+  /** Of process substitutions, while their command runs; those that `exec` has kept stay open longer. */
+  pipes: OpenPipe[] = [];
+  keptPipes: OpenPipe[] = [];
   /** Counts substitutions, so that an assignment knows whether its status is one's. */
   substitutions = 0;
-  private link: (() => void) | undefined;
-  private parent: Interpreter | undefined;
+  /** Breaks the tie by which the parent's signals reach this one. */
+  unlink: (() => void) | undefined;
+  parent: Interpreter | undefined;
 
   constructor(host: ShellHost, state: ShellState, fds: Map<number, Descriptor>, parent?: Interpreter) {
     this.host = host;
@@ -198,7 +148,7 @@ export class Interpreter {
   private async statement(statement: Statement): Promise<void> {
     await this.checkpoint();
     if (this.state.options.has('noexec') && !this.interactive) return;
-    if (statement.background) this.background(statement);
+    if (statement.background) startBackground(this, statement);
     else await this.node(statement.command);
   }
 
@@ -271,7 +221,7 @@ export class Interpreter {
   }
 
   /** `set -e` and the ERR trap. */
-  private async failed(): Promise<void> {
+  async failed(): Promise<void> {
     if (this.state.status === 0 || this.lenient > 0) return;
     const trap = this.state.traps.get('ERR');
     if (trap && !this.trapping && (this.functionNames.length === 0 || this.state.options.has('errtrace'))) {
@@ -310,58 +260,22 @@ export class Interpreter {
     return this.state.status === 0;
   }
 
-  private async pipeline(node: Pipeline): Promise<void> {
-    const negations = node.prefixes.filter((p) => p.type === 'Negation').length;
-    const time = node.prefixes.find((p) => p.type === 'Time');
-    const started = this.host.clock.now();
-    const work = async () => {
-      if (node.commands.length > 1) await this.stages(node);
-      else if (node.commands[0]) await this.command(node.commands[0]);
-      else this.state.status = 0;
-      if (node.commands.length === 1) this.state.pipeStatus = [this.state.status];
-    };
-    if (negations > 0) await this.condition(work);
-    else await work();
-    if (time) await this.complain(timeReport(this.host.clock.now() - started, time.type === 'Time' && !!time.posix));
-    if (negations % 2 === 1) this.state.status = this.state.status === 0 ? 1 : 0;
-    else if (negations === 0) await this.failed();
-  }
-
-  private async stages(node: Pipeline): Promise<void> {
-    const results: Promise<number>[] = [];
-    let input: InputStream | undefined;
-    node.commands.forEach((command, i) => {
-      const child = this.fork();
-      const upstream = input;
-      if (upstream) child.fds.set(0, { reader: upstream });
-      let writer: Writer | undefined;
-      if (i < node.commands.length - 1) {
-        const pipe = createPipe();
-        writer = pipe.writer;
-        child.fds.set(1, { writer });
-        if (node.operators[i] === '|&') child.fds.set(2, { writer });
-        input = new InputStream(pipe.reader);
-      }
-      const run = async () => {
-        const status = await child.runChild(() => child.command(command));
-        upstream?.cancel();
-        const left = child.unfinished();
-        if (left.length === 0) writer?.close();
-        else void Promise.all(left).then(() => writer?.close());
-        return status;
-      };
-      results.push(run());
-    });
-    const statuses = await Promise.all(results);
-    this.state.pipeStatus = statuses;
-    this.state.status = statuses.at(-1) as number;
-    if (this.state.options.has('pipefail')) {
-      this.state.status = [...statuses].reverse().find((status) => status !== 0) ?? 0;
-    }
-    if (this.controller.signal.aborted) await this.checkpoint();
+  private pipeline(node: Pipeline): Promise<void> {
+    return runPipeline(this, node);
   }
 
   async command(node: CommandNode): Promise<void> {
+    const mark = this.pipes.length;
+    let ended = false;
+    try {
+      await this.run(node);
+      ended = true;
+    } finally {
+      if (this.pipes.length > mark) await settlePipes(this, mark, ended);
+    }
+  }
+
+  private async run(node: CommandNode): Promise<void> {
     switch (node.type) {
       case 'Command':
         this.pos = node.pos;
@@ -462,7 +376,6 @@ export class Interpreter {
     } finally {
       this.fds = saved;
     }
-    await settleSubstitutions(this);
   }
 
   /** Replaces the descriptor table; false when a redirection failed (and has been complained of). */
@@ -487,38 +400,8 @@ export class Interpreter {
   }
 
   /** Calls a shell function. */
-  async call(definition: FunctionDefinition, argv: string[]): Promise<void> {
-    const limit = Number(this.state.variables.get('FUNCNEST') ?? 0) || MAX_FUNCTION_DEPTH;
-    if (this.functionNames.length >= limit) {
-      await this.complain(`${this.where()}${definition.name}: maximum function nesting level exceeded (${limit})\n`);
-      this.state.status = 1;
-      throw new Interrupted('');
-    }
-    await Promise.resolve();
-    const saved = { source: this.source, lineBase: this.lineBase, pos: this.pos, loops: this.loops };
-    const { positional } = this.state;
-    this.state.variables.enter();
-    this.state.positional = argv.slice(1);
-    this.functionNames.unshift(definition.name);
-    this.loops = 0;
-    this.source = definition.text;
-    this.lineBase = definition.line - 1;
-    try {
-      const node = parseScript(definition.text).script.commands[0]?.command;
-      if (node?.type !== 'Function') return;
-      if (node.body.type === 'CompoundList') await this.list(node.body);
-      else await this.command(node.body);
-    } catch (error) {
-      if (!(error instanceof ReturnFunction)) throw error;
-      this.state.status = error.status;
-    } finally {
-      this.functionNames.shift();
-      this.state.positional = positional;
-      this.state.variables.leave();
-      Object.assign(this, saved);
-    }
-    const trap = this.state.traps.get('RETURN');
-    if (trap) await this.runTrap(trap);
+  call(definition: FunctionDefinition, argv: string[]): Promise<void> {
+    return callFunction(this, definition, argv);
   }
 
   // ---- processes ----
@@ -526,60 +409,13 @@ export class Interpreter {
   /** A subshell: a copy of the state, its own descriptors, ended by the parent's end. */
   fork(background = false): Interpreter {
     const child = new Interpreter(this.host, this.state.fork(), new Map(this.fds), this);
-    child.arg0 = this.arg0;
-    child.name = this.name;
-    child.level = this.level + 1;
-    child.source = this.source;
-    child.lineBase = this.lineBase;
-    child.pos = this.pos;
-    child.functionNames = [...this.functionNames];
-    child.lenient = this.lenient;
-    child.nesting = this.nesting;
-    child.loops = this.loops;
-    child.lastArgument = this.lastArgument;
-    child.sourced = this.sourced;
-    child.history = this.history;
-    child.prompted = this.prompted;
-    child.scriptFile = this.scriptFile;
-    child.inheritedJobs = this.jobs;
-    child.parent = this;
-    if (!background) {
-      const { signal } = this.controller;
-      const abort = () => child.controller.abort(signal.reason);
-      if (signal.aborted) abort();
-      signal.addEventListener('abort', abort, { once: true });
-      child.link = () => signal.removeEventListener('abort', abort);
-    }
+    inherit(child, this, background);
     return child;
   }
 
   /** Runs a forked shell's work to its end and gives its status. */
-  async runChild(work: () => Promise<void>): Promise<number> {
-    if (this.host.processes.size >= MAX_PROCESSES) this.host.doomed = this.pid;
-    const { parent } = this;
-    const doomed = !!parent && parent.level > 0 && parent.pid <= (this.host.doomed ?? 0);
-    if (this.level > MAX_SUBSHELL_DEPTH || doomed || this.host.processes.size >= MAX_PROCESSES) {
-      await this.complain(`${this.name}: fork: retry: Resource temporarily unavailable\n`).catch(() => {});
-      this.link?.();
-      return 254;
-    }
-    this.host.processes.set(this.pid, { name: this.name, kill: (signal) => this.controller.abort(`SIG${signal}`) });
-    let status: number;
-    try {
-      await work();
-      status = this.state.status;
-    } catch (error) {
-      status = this.statusOf(error);
-    }
-    try {
-      status = await this.exitTrap(status);
-    } catch (error) {
-      status = this.statusOf(error);
-    }
-    this.link?.();
-    this.host.processes.delete(this.pid);
-    if (this.level > 1) this.parent?.orphans.push(...this.unfinished());
-    return status;
+  runChild(work: () => Promise<void>): Promise<number> {
+    return runSubshell(this, work);
   }
 
   /** What it and its subshells still have running. */
@@ -589,65 +425,15 @@ export class Interpreter {
 
   /** The exit status of a shell that ended this way. */
   statusOf(error: unknown): number {
-    if (error instanceof ExitShell || error instanceof ReturnFunction) return error.status;
-    if (error instanceof BreakLoop || error instanceof ContinueLoop) return 0;
-    if (error instanceof DiscardLine) return this.state.status;
-    if (error instanceof BrokenPipe) return 141;
-    if (error instanceof Interrupted) return error.signal === '' ? this.state.status : signalStatus(error.signal);
-    // What a tab cannot hold, and (a bug) anything else: the shell says it and lives on.
-    const memory = error instanceof MemoryExhausted || error instanceof RangeError;
-    const words = memory
-      ? 'xrealloc: cannot allocate memory'
-      : `internal error: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
-    void this.complain(`${this.name}: ${words}\n`).catch(() => {});
-    return memory ? 2 : 70;
+    return statusOf(this, error);
   }
 
-  async exitTrap(status: number): Promise<number> {
-    const trap = this.state.traps.get('EXIT');
-    if (!trap) return status;
-    this.state.traps.delete('EXIT');
-    this.state.status = status;
-    if (this.controller.signal.aborted) this.controller = new AbortController();
-    try {
-      await this.runText(trap);
-    } catch (error) {
-      return this.statusOf(error);
-    }
-    return status;
-  }
-
-  private background(statement: Statement): void {
-    const text = this.text(statement.command);
-    const child = this.fork(true);
-    child.interactive = false;
-    if (!this.interactive) child.fds.set(0, { reader: InputStream.of(readerOf('')) });
-    const work = child.runChild(() => child.node(statement.command));
-    this.addJob(child, text, work);
-    this.state.status = 0;
+  exitTrap(status: number): Promise<number> {
+    return exitTrap(this, status);
   }
 
   addJob(child: Interpreter, text: string, done: Promise<number>): Job {
-    const id = this.jobs.reduce((n, job) => Math.max(n, job.id), 0) + 1;
-    const job: Job = {
-      id,
-      pid: child.pid,
-      text: text.replace(/\s*&\s*$/, ''),
-      done,
-      kill: (signal) => {
-        job.signaled = signal;
-        child.controller.abort(`SIG${signal}`);
-      },
-    };
-    job.done = done.then((status) => {
-      job.status = status;
-      if (child.controller.signal.aborted) job.signaled = String(child.controller.signal.reason).replace(/^SIG/, '');
-      return status;
-    });
-    this.jobs.push(job);
-    this.state.background = child.pid;
-    if (this.interactive) void this.complain(`[${id}] ${child.pid}\n`);
-    return job;
+    return addJob(this, child, text, done);
   }
 
   exit(status: number): never {
@@ -666,25 +452,7 @@ export class Interpreter {
 
   /** A program by name: along PATH, or a file's path. Undefined: none, or not executable. */
   findProgram(name: string, env: Map<string, string>): Program | undefined {
-    const { fs } = this.host;
-    const path = env.get('PATH') ?? this.state.variables.get('PATH') ?? '';
-    const runnable = (at: string) => {
-      if (!fs.exists(at)) return undefined;
-      const stat = fs.stat(at);
-      return stat.type === 'file' && (stat.mode & 0o111) !== 0 ? scriptProgram(at) : undefined;
-    };
-    const standard = /^\/(usr\/)?(local\/)?s?bin\/([^/]+)$/;
-    if (name.includes('/')) {
-      const at = this.path(name);
-      const match = standard.exec(at);
-      return runnable(at) ?? (match ? this.host.find(match[3] as string) : undefined);
-    }
-    for (const directory of path.split(':')) {
-      const at = resolvePath(this.state.cwd, `${directory || '.'}/${name}`);
-      const found = runnable(at) ?? (standard.test(at) ? this.host.find(name) : undefined);
-      if (found) return found;
-    }
-    return undefined;
+    return findProgram(this, name, env);
   }
 
   // ---- output and messages ----
@@ -752,10 +520,4 @@ export class Interpreter {
     else assign(target, value, append);
     if (options.has('allexport')) target.exported = true;
   }
-}
-
-function timeReport(ms: number, posix: boolean): string {
-  const [m, s] = [Math.floor(ms / 60000), ((ms % 60000) / 1000).toFixed(3)];
-  if (posix) return `real ${(ms / 1000).toFixed(2)}\nuser 0.00\nsys 0.00\n`;
-  return `\nreal\t${m}m${s}s\nuser\t0m0.000s\nsys\t0m0.000s\n`;
 }

@@ -86,7 +86,10 @@ function duplicate(sh: Interpreter, _operator: string, word: string, to: number)
 const STANDARD: Record<string, number> = { '/dev/stdin': 0, '/dev/stdout': 1, '/dev/stderr': 2 };
 
 function open(sh: Interpreter, operator: string, word: string): Descriptor {
-  const { fs } = sh.host;
+  const { fs, pipes } = sh.host;
+  const { reader, writer } = pipes.get(word) ?? {};
+  if (reader) return { reader };
+  if (writer) return { writer };
   const number = own(STANDARD, word) ?? (/^\/dev\/fd\/(\d+)$/.test(word) ? Number(word.slice(8)) : undefined);
   if (number !== undefined && (sh.fds.has(number) || !fs.exists(word))) {
     const known = sh.fds.get(number);

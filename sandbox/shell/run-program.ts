@@ -5,7 +5,10 @@ import { BrokenPipe, type Reader, type Writer } from '../apimachinery/streams.ts
 import { MemoryExhausted, SIGNALS, signalStatus } from './control.ts';
 import { abortableWriter, InputStream } from './descriptors.ts';
 import { strerror } from './file-system.ts';
-import type { Interpreter, ShellHost } from './interpreter.ts';
+import type { ShellHost } from './host.ts';
+import type { Interpreter } from './interpreter.ts';
+import { knowsPipes } from './pipes.ts';
+import { collectPipes } from './process-substitution.ts';
 
 const CLOSED: Writer = {
   isTTY: false,
@@ -60,6 +63,7 @@ export async function runProgram(
     hostname: host.hostname,
     pid,
     signal,
+    ...(host.pipes.size > 0 ? { pipe: (path: string) => pipeEnds(host, path, signal) } : {}),
     ...(host.userland ? { userland: host.userland } : {}),
     ...(host.system ? { system: withChildren(host, host.system, sh.pid) } : {}),
     find: (name) => sh.findProgram(name, env),
@@ -81,13 +85,20 @@ export async function runProgram(
     process.terminal = host.terminal;
   }
   try {
-    return await ended(sh, program(process), process, signal);
+    const begun = knowsPipes(program) ? program(process) : collectPipes(sh, argv, signal).then(() => program(process));
+    return await ended(sh, begun, process, signal);
   } finally {
     parent.removeEventListener('abort', abort);
     // What it still waits for (a key, an answer) goes to whoever comes next.
     controller.abort('SIGHUP');
     host.processes.delete(pid);
   }
+}
+
+function pipeEnds(host: ShellHost, path: string, signal: AbortSignal): ReturnType<NonNullable<Process['pipe']>> {
+  const { reader, writer } = host.pipes.get(path) ?? {};
+  if (reader) return { reader: processInput(reader, signal, host.clock) };
+  return writer && { writer: abortableWriter(writer, signal) };
 }
 
 /** The system's processes and this shell's own. */

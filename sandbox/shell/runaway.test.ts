@@ -91,6 +91,14 @@ test.each([
   'yes | paste - -',
   'yes | head -n -5',
   'yes | less',
+  'cat <(yes) > /dev/null',
+  'while read x; do :; done < <(yes)',
+  'yes | tee >(cat > /dev/null) >(wc) > /dev/null',
+  'cat <(sleep 100000)',
+  'sleep 100000 > >(cat)',
+  'diff <(yes) <(cat /dev/zero)',
+  'exec 3< <(yes); while read x <&3; do :; done',
+  'true > >(while :; do :; done)',
 ])('Ctrl-C ends %s', async (line) => {
   const { session, clock, screen } = open();
   session.input(`${line}\r`);

@@ -7,7 +7,9 @@ import { coreutils } from './commands/index.ts';
 import { standardCompletions } from './completion/spec.ts';
 import { type Descriptor, InputStream } from './descriptors.ts';
 import type { Dialect } from './dialect.ts';
-import { Interpreter, type ShellHost } from './interpreter.ts';
+import type { ShellHost } from './host.ts';
+import { Interpreter } from './interpreter.ts';
+import { closeKeptPipes } from './process-substitution.ts';
 import { createShellProgram } from './sh-program.ts';
 import { type SavedState, ShellState } from './state.ts';
 
@@ -91,6 +93,7 @@ export class Shell {
       programs: () => [...new Set([...programs.keys(), ...(options.list?.() ?? [])])].sort(),
       nextPid: () => ++this.pids,
       processes: new Map(),
+      pipes: new Map(),
       userland: options.userland,
       dialect: options.dialect ?? 'bash',
       system: options.system,
@@ -174,6 +177,7 @@ export class Shell {
     }
     if (!sh.interactive || this.exited !== undefined) {
       status = await sh.exitTrap(status);
+      await closeKeptPipes(sh);
     }
     options.signal?.removeEventListener('abort', abort);
     return status;

@@ -9,7 +9,6 @@ import { assignArray, setElement } from './parameter.ts';
 import { traceQuote } from './quote.ts';
 import { runProgram } from './run-program.ts';
 import { copyVariable, ReadonlyError, type Variable } from './state.ts';
-import { settleSubstitutions } from './substitution.ts';
 import { parseScript } from './syntax.ts';
 
 /** An argument of `declare`, `local`, `export`, `readonly` as it was parsed. */
@@ -64,7 +63,6 @@ export async function runSimple(sh: Interpreter, node: Command): Promise<void> {
     sh.fds = saved;
     sh.lastArgument = argv.at(-1) as string;
   }
-  await settleSubstitutions(sh);
 }
 
 /** Assignments and redirections alone. */
@@ -84,7 +82,6 @@ async function bare(sh: Interpreter, node: Command, assignments: Assignment[], s
   } finally {
     sh.fds = saved;
   }
-  await settleSubstitutions(sh);
 }
 
 /** `name=value` in the present scope. */

@@ -1,10 +1,10 @@
-/** Command and process substitution. */
-import type { CommandExpansionPart, ProcessSubstitutionPart, Statement } from 'unbash';
-import { BrokenPipe, collector, readerOf, type Writer } from '../apimachinery/streams.ts';
-import { InputStream, until } from './descriptors.ts';
+/** Command substitution. */
+import type { CommandExpansionPart, Statement } from 'unbash';
+import { BrokenPipe, collector, type Writer } from '../apimachinery/streams.ts';
+import { until } from './descriptors.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** Bytes a command or process substitution may give. */
+/** Bytes a command substitution may give. */
 const MAX_SUBSTITUTION = 16 * 1024 * 1024;
 
 /** `$(…)`: what the commands write, trailing newlines taken off. */
@@ -71,48 +71,6 @@ async function readFileInto(sh: Interpreter, statement: Statement, out: Writer):
     await out.write(chunk);
   }
   sh.state.status = 0;
-}
-
-/** `<(…)`: the output, as a file; `>(…)`: a file whose content the commands read when the command is done. */
-export async function processSubstitution(sh: Interpreter, part: ProcessSubstitutionPart): Promise<string> {
-  const { fs } = sh.host;
-  let n = 63;
-  while (fs.exists(`/dev/fd/${n}`)) n--;
-  const path = `/dev/fd/${n}`;
-  fs.mkdir('/dev/fd', { recursive: true });
-  const child = sh.fork();
-  child.nesting++;
-  const list = part.script?.commands ?? [];
-  sh.temporary.push(path);
-  if (part.operator === '<') {
-    const out = bounded(sh);
-    child.fds.set(1, { writer: out });
-    fs.writeFile(path, '');
-    await child.runChild(() => child.statements(list));
-    const left = child.unfinished();
-    if (left.length > 0) await until(Promise.all(left), sh.controller.signal);
-    fs.writeFile(path, out.bytes());
-  } else {
-    fs.writeFile(path, '');
-    sh.afterCommand.push(async () => {
-      child.fds.set(0, { reader: InputStream.of(readerOf(fs.readFile(path))) });
-      await child.runChild(() => child.statements(list));
-    });
-  }
-  return path;
-}
-
-/** After a command: runs `>(…)` and removes the files of process substitution. */
-export async function settleSubstitutions(sh: Interpreter): Promise<void> {
-  if (sh.temporary.length === 0) return;
-  const work = sh.afterCommand;
-  const paths = sh.temporary;
-  sh.afterCommand = [];
-  sh.temporary = [];
-  const { status } = sh.state;
-  for (const each of work) await each();
-  for (const path of paths) if (sh.host.fs.exists(path)) sh.host.fs.rm(path);
-  sh.state.status = status;
 }
 
 function isFileRead(commands: readonly Statement[]): boolean {

@@ -4,6 +4,7 @@ import { FileError } from '../../apimachinery/process.ts';
 import { BreakLoop, ContinueLoop, ExitShell, ReturnFunction, SIGNALS, signalName, signalTable } from '../control.ts';
 import { readText, strerror } from '../file-system.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { collectPipes } from '../process-substitution.ts';
 import { shellQuote } from '../quote.ts';
 import { runExternal } from '../simple.ts';
 import { printDefinition } from './functions.ts';
@@ -76,6 +77,7 @@ export const source: Builtin = async (sh, args, name) => {
     const along = (sh.state.variables.get('PATH') ?? '').split(':').map((d) => sh.path(`${d}/${file}`));
     path = along.find((p) => sh.host.fs.exists(p)) ?? path;
   }
+  await collectPipes(sh, [path], sh.controller.signal);
   try {
     text = readText(sh.host.fs, path);
   } catch (error) {

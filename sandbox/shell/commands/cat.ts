@@ -5,6 +5,7 @@ import { command, inputs, lines, Output } from './tool.ts';
 export const cat: Program = command(
   {
     name: 'cat',
+    pipes: true,
     flags: 'AbeEnstTuv',
     long: {
       'show-all': 'A',

@@ -6,6 +6,7 @@ type Range = [number, number];
 export const cut: Program = command(
   {
     name: 'cut',
+    pipes: true,
     flags: 'ns',
     values: 'bcdf',
     long: {

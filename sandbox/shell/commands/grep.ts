@@ -60,7 +60,7 @@ interface Job {
 }
 
 function grepAs(name: string, mode: string): Program {
-  return command({ name: 'grep', ...SPEC }, async (tool) => {
+  return command({ name: 'grep', pipes: true, ...SPEC }, async (tool) => {
     const has = (letters: string) => [...letters].some((c) => tool.options.has(c));
     const operands = [...tool.operands];
     const patterns: string[] = [];

@@ -23,6 +23,7 @@ export function sizeOf(text: string): number | undefined {
 export const head: Program = command(
   {
     name: 'head',
+    pipes: true,
     flags: 'qvz',
     values: 'nc',
     numeric: true,

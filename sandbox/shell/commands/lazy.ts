@@ -1,16 +1,18 @@
 /** Commands whose code comes with their first use: a chunk of their own in the browser, out of the way of the first prompt. */
 import type { Program } from '../../apimachinery/process.ts';
+import { takesPipes } from '../pipes.ts';
 
 /** Loading takes the host's time, not the simulation's. */
 export function lazily(load: () => Promise<Program>): Program {
   let program: Program | undefined;
   return async (process) => {
-    program ??= await process.clock.external(load);
-    return program(process);
+    // Asked for anew each time, so that a run goes the same way whether it has been loaded before or not.
+    const loaded = await process.clock.external(async () => (program ??= await load()));
+    return loaded(process);
   };
 }
 
-export const less = lazily(async () => (await import('./pager.ts')).less);
+export const less = takesPipes(lazily(async () => (await import('./pager.ts')).less));
 export const man = lazily(async () => (await import('./man/man.ts')).man);
 export const dnf = lazily(async () => (await import('./packages.ts')).dnf);
 export const apt = lazily(async () => (await import('./packages.ts')).apt);
@@ -19,7 +21,7 @@ export const join = lazily(async () => (await import('./compare.ts')).join);
 export const cmp = lazily(async () => (await import('./compare.ts')).cmp);
 export const tree = lazily(async () => (await import('./tree.ts')).tree);
 export const file = lazily(async () => (await import('./tree.ts')).file);
-export const awk = lazily(async () => (await import('./awk/awk.ts')).awk);
+export const awk = takesPipes(lazily(async () => (await import('./awk/awk.ts')).awk));
 export const ifconfig = lazily(async () => (await import('./net/ifconfig.ts')).ifconfig);
 export const ip = lazily(async () => (await import('./net/ip.ts')).ip);
 export const netstat = lazily(async () => (await import('./net/netstat.ts')).netstat);

@@ -63,7 +63,7 @@ async function opened(tool: Tool, name: string): Promise<Source | undefined> {
       tool.status = 1;
       return undefined;
     }
-    return { name, reader: readerOf(readText(process.fs, path)) };
+    return { name, reader: process.pipe?.(path)?.reader ?? readerOf(readText(process.fs, path)) };
   } catch (error) {
     await process.stderr.write(`${name}: ${strerror(error)}\n`);
     tool.status = 1;

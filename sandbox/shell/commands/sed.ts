@@ -8,6 +8,7 @@ import { command, inputs, lines, type Tool } from './tool.ts';
 export const sed: Program = command(
   {
     name: 'sed',
+    pipes: true,
     flags: 'nErsuzi',
     values: 'efl',
     long: {

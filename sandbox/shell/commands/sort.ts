@@ -18,6 +18,7 @@ const MOST = 128 * 1024 * 1024;
 export const sort: Program = command(
   {
     name: 'sort',
+    pipes: true,
     flags: 'bcCdfghimMnrsuVz',
     values: 'kotTS',
     usageStatus: 2,

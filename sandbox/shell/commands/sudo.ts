@@ -1,5 +1,7 @@
 /** sudo: everybody here is root already, so it runs what it is given. */
+
 import type { Program } from '../../apimachinery/process.ts';
+import { takesPipes } from '../pipes.ts';
 
 const USAGE = `usage: sudo -h | -K | -k | -V
 usage: sudo -v [-ABkNnS] [-g group] [-h host] [-p prompt] [-u user]
@@ -8,7 +10,7 @@ usage: sudo [-ABbEHkNnPS] [-g group] [-h host] [-p prompt] [-u user] [VAR=value]
 usage: sudo -e [-ABkNnS] [-g group] [-h host] [-p prompt] [-u user] file ...
 `;
 
-export const sudo: Program = async (process) => {
+export const sudo: Program = takesPipes(async (process) => {
   const args = process.argv.slice(1);
   let shell = false;
   while (args[0]?.startsWith('-')) {
@@ -52,4 +54,4 @@ export const sudo: Program = async (process) => {
     return 1;
   }
   return process.spawn(args, {}, env);
-};
+});

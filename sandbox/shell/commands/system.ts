@@ -88,6 +88,7 @@ export const date: Program = command(
 export const env: Program = command(
   {
     name: 'env',
+    pipes: true,
     flags: 'i0',
     values: 'uC',
     stopAtOperand: true,
@@ -242,6 +243,7 @@ export const which: Program = command({ name: 'which', flags: 'as' }, async (too
 export const timeout: Program = command(
   {
     name: 'timeout',
+    pipes: true,
     values: 'ks',
     flags: 'vf',
     stopAtOperand: true,

@@ -8,6 +8,7 @@ const POLL_MS = 1000;
 export const tail: Program = command(
   {
     name: 'tail',
+    pipes: true,
     flags: 'fFqvz',
     values: 'ncs',
     numeric: true,

@@ -18,7 +18,7 @@ async function* everyLine(tool: Tool): AsyncGenerator<string> {
   }
 }
 
-export const tac: Program = command({ name: 'tac' }, async (tool) => {
+export const tac: Program = command({ name: 'tac', pipes: true }, async (tool) => {
   const all: string[] = [];
   for await (const line of everyLine(tool)) all.push(line);
   await tool.out(
@@ -30,12 +30,12 @@ export const tac: Program = command({ name: 'tac' }, async (tool) => {
   return tool.status;
 });
 
-export const rev: Program = command({ name: 'rev' }, async (tool) => {
+export const rev: Program = command({ name: 'rev', pipes: true }, async (tool) => {
   for await (const line of everyLine(tool)) await tool.out(`${[...line].reverse().join('')}\n`);
   return tool.status;
 });
 
-export const nl: Program = command({ name: 'nl', values: 'bvwsni' }, async (tool) => {
+export const nl: Program = command({ name: 'nl', pipes: true, values: 'bvwsni' }, async (tool) => {
   let number = Number(tool.options.get('v') ?? 1);
   const width = Number(tool.options.get('w') ?? 6);
   const separator = tool.options.get('s') ?? '\t';
@@ -48,7 +48,7 @@ export const nl: Program = command({ name: 'nl', values: 'bvwsni' }, async (tool
 });
 
 export const base64: Program = command(
-  { name: 'base64', flags: 'di', values: 'w', long: { decode: 'd', 'ignore-garbage': 'i', 'wrap=': 'w' } },
+  { name: 'base64', pipes: true, flags: 'di', values: 'w', long: { decode: 'd', 'ignore-garbage': 'i', 'wrap=': 'w' } },
   async (tool) => {
     const chunks = await inputs(tool, tool.operands[0] ?? '-');
     if (!chunks) return 1;
@@ -136,7 +136,7 @@ export const yes: Program = async (process) => {
 };
 
 export const paste: Program = command(
-  { name: 'paste', flags: 's', values: 'd', long: { serial: 's', 'delimiters=': 'd' } },
+  { name: 'paste', pipes: true, flags: 's', values: 'd', long: { serial: 's', 'delimiters=': 'd' } },
   async (tool) => {
     const delimiters = [...(tool.options.get('d') ?? '\t').replaceAll('\\n', '\n').replaceAll('\\t', '\t')];
     const files: string[][] = [];
@@ -174,7 +174,7 @@ export const paste: Program = command(
   },
 );
 
-export const fold: Program = command({ name: 'fold', flags: 'bs', values: 'w' }, async (tool) => {
+export const fold: Program = command({ name: 'fold', pipes: true, flags: 'bs', values: 'w' }, async (tool) => {
   const width = Number(tool.options.get('w') ?? 80);
   for await (const line of everyLine(tool)) {
     let rest = line;
@@ -189,7 +189,7 @@ export const fold: Program = command({ name: 'fold', flags: 'bs', values: 'w' },
   return tool.status;
 });
 
-export const column: Program = command({ name: 'column', flags: 't', values: 'sNo' }, async (tool) => {
+export const column: Program = command({ name: 'column', pipes: true, flags: 't', values: 'sNo' }, async (tool) => {
   const separator = tool.options.get('s');
   const rows: string[][] = [];
   for await (const line of everyLine(tool)) {
@@ -214,7 +214,7 @@ export const column: Program = command({ name: 'column', flags: 't', values: 'sN
   return tool.status;
 });
 
-export const od: Program = command({ name: 'od', flags: 'cbxv', values: 'AtNjw' }, async (tool) => {
+export const od: Program = command({ name: 'od', pipes: true, flags: 'cbxv', values: 'AtNjw' }, async (tool) => {
   const chunks = await inputs(tool, tool.operands[0] ?? '-');
   if (!chunks) return 1;
   const all: number[] = [];

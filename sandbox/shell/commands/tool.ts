@@ -4,6 +4,7 @@ import { BrokenPipe, decodeUtf8, encodeUtf8, type Reader } from '../../apimachin
 import { MemoryExhausted } from '../control.ts';
 import { deviceReader } from '../descriptors.ts';
 import { strerror } from '../file-system.ts';
+import { settlePath, takesPipes } from '../pipes.ts';
 
 export interface CommandSpec {
   name: string;
@@ -15,6 +16,8 @@ export interface CommandSpec {
   long?: Record<string, string>;
   /** Options end at the first operand (xargs, env, …). */
   stopAtOperand?: boolean;
+  /** Operands are opened by {@link inputs}, or handed on: a pipe among them is read as it comes. */
+  pipes?: boolean;
   /** `-5`: a number as an option; stored under `#`. */
   numeric?: boolean;
   /** Exit status of a usage error. */
@@ -111,7 +114,7 @@ function splitOnce(text: string, separator: string): [string, string | undefined
 
 /** A program over parsed options. */
 export function command(spec: CommandSpec, run: (tool: Tool) => Promise<number>): Program {
-  return async (process) => {
+  const program: Program = async (process) => {
     const { name } = spec;
     const complain = (text: string) => process.stderr.write(`${name}: ${text}\n`);
     let parsed: ReturnType<typeof parseOptions>;
@@ -136,8 +139,10 @@ export function command(spec: CommandSpec, run: (tool: Tool) => Promise<number>)
       },
       path: (path) => resolvePath(process.cwd, path),
     };
+    if (spec.pipes) for (const [, value] of tool.given) await settlePath(process, tool.path(value));
     return run(tool);
   };
+  return spec.pipes ? takesPipes(program) : program;
 }
 
 /** The bytes of an operand (`-`: standard input), as they come; undefined, and said so, when it cannot be opened. */
@@ -151,6 +156,8 @@ export async function inputs(
   if (name === '-' || name === '/dev/stdin') return readerChunks(process.stdin);
   const device = deviceReader(tool.path(name), process.clock.now() + process.pid, process.clock);
   if (device) return endless(device, process.signal);
+  const pipe = process.pipe?.(tool.path(name))?.reader;
+  if (pipe) return readerChunks(pipe);
   try {
     return once(process.fs.readFile(tool.path(name)));
   } catch (error) {

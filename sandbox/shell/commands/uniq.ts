@@ -4,6 +4,7 @@ import { command, inputs, lines } from './tool.ts';
 export const uniq: Program = command(
   {
     name: 'uniq',
+    pipes: true,
     flags: 'cdDiuz',
     values: 'fsw',
     long: {

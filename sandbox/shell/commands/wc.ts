@@ -3,7 +3,12 @@ import { command, inputs } from './tool.ts';
 
 /** Lines, words, characters, bytes, longest line, as GNU wc counts them. */
 export const wc: Program = command(
-  { name: 'wc', flags: 'clmwL', long: { bytes: 'c', chars: 'm', lines: 'l', words: 'w', 'max-line-length': 'L' } },
+  {
+    name: 'wc',
+    pipes: true,
+    flags: 'clmwL',
+    long: { bytes: 'c', chars: 'm', lines: 'l', words: 'w', 'max-line-length': 'L' },
+  },
   async (tool) => {
     const { options, operands } = tool;
     const all = !['c', 'l', 'm', 'w', 'L'].some((o) => options.has(o));

@@ -6,6 +6,7 @@ import { command, kept, lines, readerChunks } from './tool.ts';
 export const xargs: Program = command(
   {
     name: 'xargs',
+    pipes: true,
     flags: '0rtpx',
     values: 'nILPdsaE',
     stopAtOperand: true,

@@ -3,6 +3,7 @@ import { type Process, type Program, resolvePath } from '../../../apimachinery/p
 import { BrokenPipe } from '../../../apimachinery/streams.ts';
 import { signalStatus } from '../../control.ts';
 import { readText, strerror } from '../../file-system.ts';
+import { settlePath } from '../../pipes.ts';
 import { Awk, Leave, type Run } from './interpreter.ts';
 import { resolveEscapes, SyntaxFault } from './lexer.ts';
 import { Parser } from './parser.ts';
@@ -37,6 +38,7 @@ export const awk: Program = async (process) => {
   let source = options.text ?? '';
   let where = 'cmd. line';
   for (const file of options.files) {
+    await settlePath(process, resolvePath(process.cwd, file));
     try {
       source = readText(process.fs, resolvePath(process.cwd, file));
       where = file;

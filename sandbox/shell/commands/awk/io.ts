@@ -179,7 +179,8 @@ export class Streams {
 
   /** A file from its beginning. Throws FileError. */
   open(name: string): RecordReader {
-    return new RecordReader(readerOf(this.process.fs.readFile(resolvePath(this.process.cwd, name))));
+    const path = resolvePath(this.process.cwd, name);
+    return new RecordReader(this.process.pipe?.(path)?.reader ?? readerOf(this.process.fs.readFile(path)));
   }
 
   command(line: string): RecordReader {
