@@ -73,7 +73,13 @@ let build = '';
 /** Of terminals that are to go on. */
 let resumed: SavedTerminalSession[] = [];
 let unwatch: (() => void) | undefined;
-const jq = createWorkerJq(() => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }));
+const jq = createWorkerJq(
+  () => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }),
+  (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+);
 
 const engine = {
   /** Sets the machine up and begins to build the cluster and play its scenario, or goes on from what is kept. Once. */

@@ -2,12 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { createJq as createNodeJq } from '../cmd/kubetab/jq.ts';
 import { colourise, createJq } from './commands/jq.ts';
+import { createWorkerJq, JQ_LIMIT_MS, type JqWorker } from './jq-worker.ts';
 import { runShell } from './testing.ts';
 
 const programs = { jq: createJq(createNodeJq()) };
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-const manual: [filter: string, input: string, output: string][] = [
+const examples: [filter: string, input: string, output: string][] = [
   ['.', '"Hello, world!"', '"Hello, world!"'],
   ['.foo', '{"foo": 42, "bar": "less interesting data"}', '42'],
   ['.foo?', '{"notfoo": true}', 'null'],
@@ -59,7 +60,7 @@ const manual: [filter: string, input: string, output: string][] = [
 ];
 
 describe('the manual', () => {
-  test.each(manual)('%s', async (filter, input, output) => {
+  test.each(examples)('%s', async (filter, input, output) => {
     const ran = await runShell(`jq -c ${quote(filter)} <<< ${quote(input)}`, { programs });
     expect(ran).toEqual({ stdout: `${output}\n`, stderr: '', code: 0 });
   });
@@ -113,9 +114,93 @@ test('colours', () => {
   );
 });
 
-test('a runaway filter ends with its worker', async () => {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort('SIGINT'), 300);
-  const { code } = await runShell('jq -n "[range(1e9)]|length"', { programs, signal: controller.signal });
-  expect(code).toBe(130);
+/** A worker that answers when it is told to, and the host's time by hand. */
+function byHand() {
+  const workers: { sent: string[]; ended: boolean; ready(): void; answer(stdout: string): void }[] = [];
+  const timers: (() => void)[] = [];
+  const provider = createWorkerJq(
+    () => {
+      const port: JqWorker = {
+        onmessage: null,
+        postMessage: (message) => void worker.sent.push((message as { args: string[] }).args.at(-1) as string),
+        terminate: () => {
+          worker.ended = true;
+        },
+      };
+      const worker = {
+        sent: [] as string[],
+        ended: false,
+        ready: () => port.onmessage?.({ data: { ready: true } }),
+        answer: (stdout: string) => port.onmessage?.({ data: { stdout, stderr: '', exitCode: 0 } }),
+      };
+      workers.push(worker);
+      return port;
+    },
+    (ms, callback) => {
+      expect(ms).toBe(JQ_LIMIT_MS);
+      timers.push(callback);
+      return () => timers.splice(timers.indexOf(callback), 1);
+    },
+  );
+  return { provider, workers, timers };
+}
+
+describe('a runaway filter', () => {
+  test('is ended at the limit, and whoever waited behind it gets another worker', async () => {
+    const { provider, workers, timers } = byHand();
+    const first = provider(['forever'], '');
+    const second = provider(['.'], '1');
+    expect(timers).toHaveLength(0);
+    workers[0]?.ready();
+    expect(timers).toHaveLength(1);
+    timers[0]?.();
+    expect(await first).toEqual({
+      stdout: '',
+      stderr: "jq: error: ended after 10 seconds without a result, Kubetab's limit",
+      exitCode: 137,
+    });
+    expect(workers.map(({ sent, ended }) => ({ sent, ended }))).toEqual([
+      { sent: ['forever'], ended: true },
+      { sent: ['.'], ended: false },
+    ]);
+    workers[1]?.ready();
+    workers[1]?.answer('1');
+    expect(await second).toEqual({ stdout: '1', stderr: '', exitCode: 0 });
+    expect(timers).toHaveLength(0);
+  });
+
+  test('ends with its own Ctrl-C alone', async () => {
+    const { provider, workers } = byHand();
+    const [mine, other] = [new AbortController(), new AbortController()];
+    const first = provider(['forever'], '', mine.signal);
+    const second = provider(['a'], '', other.signal);
+    const third = provider(['b'], '');
+    other.abort();
+    expect((await second).exitCode).toBe(130);
+    mine.abort();
+    expect((await first).exitCode).toBe(130);
+    expect(workers.map((w) => w.sent)).toEqual([['forever'], ['b']]);
+    workers[1]?.answer('3');
+    expect((await third).stdout).toBe('3');
+  });
+
+  test('that grows for ever is told so, and the next one runs', async () => {
+    const line = `jq -n '[range(1e9)]|length'; echo $?; jq -n 'def f: f + f; f'; echo $?; jq -n 1`;
+    expect(await runShell(line, { programs })).toEqual({
+      stdout: '134\n134\n1\n',
+      stderr: 'jq: error: cannot allocate memory\n'.repeat(2),
+      code: 0,
+    });
+  });
+
+  test('ends with its worker at Ctrl-C', async () => {
+    const controller = new AbortController();
+    const provider = createNodeJq();
+    const { signal } = controller;
+    await provider(['1'], 'null');
+    const running = provider(['def f: f; f'], 'null', signal);
+    controller.abort('SIGINT');
+    expect(await running).toEqual({ stdout: '', stderr: '', exitCode: 130 });
+    expect(await provider(['.'], '2')).toEqual({ stdout: '2', stderr: '', exitCode: 0 });
+  });
 });
