@@ -53,7 +53,7 @@ export interface ClusterOptions {
   /** Told how each script of the scenario ended. */
   ran?: (script: string, result: ShellResult) => void;
   /** Called when the cluster stands, before commands run. */
-  prepare?: (files: FileSystem) => void;
+  prepare?: (files: FileSystem) => void | Promise<void>;
 }
 
 export interface ShellResult {
@@ -121,7 +121,7 @@ export class Cluster {
       options.machine ?? new Machine({ hostname: scenario.host.name, seed, begin: start - scenario.age, jq });
     const cluster = new Cluster({ seed, nodes: workerNames(options.nodes, scenario), scenario, start }, machine);
     await cluster.boot(options.ran);
-    cluster.pace(options);
+    await cluster.pace(options);
     return cluster;
   }
 
@@ -136,7 +136,7 @@ export class Cluster {
       options.machine ?? new Machine({ hostname: scenario.host.name, seed, begin: snapshot.clock.now, jq });
     const cluster = new Cluster({ seed, nodes, scenario, start }, machine);
     await cluster.resume(snapshot);
-    cluster.pace(options);
+    await cluster.pace(options);
     return cluster;
   }
 
@@ -216,8 +216,8 @@ export class Cluster {
     );
   }
 
-  private pace({ time, speed, prepare }: Pick<ClusterOptions, 'time' | 'speed' | 'prepare'>): void {
-    prepare?.(this.machine.fs);
+  private async pace({ time, speed, prepare }: Pick<ClusterOptions, 'time' | 'speed' | 'prepare'>): Promise<void> {
+    await prepare?.(this.machine.fs);
     if (speed !== undefined) this.clock.speed = speed;
     if (time === 'real') this.clock.setMode('real');
     this.machine.connect();
@@ -228,6 +228,13 @@ export class Cluster {
   /** One exchange with the API server, taken in as a step. */
   exchange(exchange: Exchange): Promise<Answer> {
     return this.clock.input(() => this.handler(exchange));
+  }
+
+  /** A GET as the cluster's administrator, between two steps: it is none, and changes nothing. */
+  observe<T>(work: (get: (url: string) => Promise<Answer>) => Promise<T>): Promise<T> {
+    const headers = { accept: 'application/json' };
+    const get = (url: string) => this.handler({ method: 'GET', url, headers, peer: ADMIN });
+    return this.clock.observe(() => work(get));
   }
 
   /**
@@ -248,7 +255,7 @@ export class Cluster {
   run(script: string, io: IOStreams, { signal, args }: RunOptions = {}): Promise<number> {
     const [name, ...rest] = args ?? [];
     const called = name === undefined ? { label: '-c: ' } : { name, args: rest };
-    return this.clock.input(() => this.machine.shell.run(script, io, { ...called, ...(signal ? { signal } : {}) }));
+    return this.machine.run(script, (shell) => shell.run(script, io, { ...called, ...(signal ? { signal } : {}) }));
   }
 
   /** Opens a terminal on the learner's machine, with an interactive shell of its own. */

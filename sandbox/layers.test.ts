@@ -33,6 +33,7 @@ const WIRING = [
   'jq-worker.ts',
   'furnish.ts',
   'keep.ts',
+  'replay.ts',
   'machine.ts',
   'cmd',
   'testing',

@@ -14,6 +14,7 @@ import {
   type Terminal,
 } from './apimachinery/process.ts';
 import { createRandom, type Random } from './apimachinery/random.ts';
+import type { Recorder } from './lab/journal/recorder.ts';
 import { RequestRecord } from './lab/request-record.ts';
 import {
   createJq,
@@ -32,6 +33,8 @@ export interface MachineOptions {
   begin: number;
   /** How the host runs jq; without it the shell knows no jq. */
   jq?: JqProvider | undefined;
+  /** Writes down what comes in from here on. Inputs must come as tasks of the host's own, not from within a step. */
+  recorder?: Recorder | undefined;
 }
 
 /** A whole command is about to run; with `reads`, waits for lines to be typed; with its status, has run. */
@@ -56,6 +59,8 @@ export interface TerminalOptions {
   saved?: SavedTerminalSession | undefined;
   /** The host's editor over this terminal. */
   edit?: HostEditor;
+  /** When a run is had again: see {@link TerminalSession}. */
+  heldAt?: (write: number) => boolean;
 }
 
 /** Keys in, screen out. */
@@ -95,10 +100,18 @@ export class Machine {
   private network: ((tap?: Tap) => HostNetwork) | undefined;
   private programs: Record<string, Program> = {};
   private system: (() => SystemView | undefined) | undefined;
+  private readonly recorder: Recorder | undefined;
+  private stands = false;
+  /** Shells from before: their time counts from when the learner comes, not from when the cluster was made. */
+  private readonly early: Shell[] = [];
+  private terminals = 0;
+  private editors = 0;
 
   constructor(options: MachineOptions) {
     this.options = options;
+    this.recorder = options.recorder;
     this.clock = new SimulationClock({ mode: 'virtual', start: options.begin });
+    this.recorder?.attach(this.clock);
     this.random = createRandom(options.seed);
     this.fs = new MemoryFileSystem({ now: () => this.clock.now() });
     this.requests = new RequestRecord(() => this.clock.now());
@@ -121,38 +134,76 @@ export class Machine {
 
   /** Lets commands run. */
   connect(): void {
+    this.clock.turns = 0;
+    this.stands = true;
+    for (const shell of this.early) shell.main.state.started = this.clock.now();
+    this.recorder?.put({ kind: 'ready' });
     this.resolveConnected();
+  }
+
+  /** Runs a script in {@link Machine.shell}. What the scenario runs, before anybody can enter anything, is not written down. */
+  run(script: string, run: (shell: Shell) => Promise<number>): Promise<number> {
+    if (!this.stands) return this.clock.input(() => run(this.shell));
+    this.recorder?.put({ kind: 'run', text: script });
+    return this.input(() => run(this.shell));
+  }
+
+  /** Takes something from outside in, as a step of its own. */
+  input<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.clock.input(() => {
+      this.recorder?.put({ kind: 'take' });
+      return work();
+    });
   }
 
   /** Opens a terminal with an interactive shell of its own. Any number of them may be open. */
   terminal(size: { columns: number; rows: number }, options: TerminalOptions = {}): ClusterTerminal {
-    const { clock } = this;
+    const { recorder } = this;
+    const id = ++this.terminals;
     const seen = this.requests.source();
     const { edit, saved, ...rest } = options;
     const session = new TerminalSession({
       shell: (terminal) => this.newShell(terminal, seen.tap),
       ready: this.connected,
-      step: (work) => void clock.input(work),
+      step: (work) => void this.input(work),
       ...rest,
       ...(edit ? { edit: this.editor(edit) } : {}),
       ...size,
+      onHold: (write) => recorder?.held(id, write),
       onCommand: (event) => {
         seen.command(event);
         options.onCommand?.(event);
       },
     });
     if (saved) session.load(saved);
+    else if (!this.stands) this.early.push(session.shell);
     return {
-      // Not waited for as an input is: virtual time moves for commands, not for a prompt.
-      run: () => new Promise((done, failed) => void clock.input(() => void session.run().then(done, failed))),
+      run: () => {
+        recorder?.put({ kind: 'open', terminal: id, ...size });
+        // Not waited for as an input is: virtual time moves for commands, not for a prompt.
+        return new Promise((done, failed) => void this.input(() => void session.run().then(done, failed)));
+      },
       output: (listener, discard) => session.output(listener, discard),
-      resize: (columns, rows) => void clock.input(() => session.resize(columns, rows)),
-      input: (data) => session.input(data),
-      type: (script) => session.type(script),
-      untype: () => clock.input(() => session.untype()),
+      resize: (columns, rows) => {
+        recorder?.put({ kind: 'size', terminal: id, columns, rows });
+        void this.input(() => session.resize(columns, rows));
+      },
+      input: (data) => {
+        recorder?.key(id, data, !session.busy);
+        session.input(data);
+      },
+      type: (script) => {
+        recorder?.put({ kind: 'type', terminal: id, text: script });
+        session.type(script);
+      },
+      untype: () => {
+        recorder?.put({ kind: 'untype', terminal: id });
+        return this.input(() => session.untype());
+      },
       close: () => {
+        recorder?.put({ kind: 'close', terminal: id });
         session.interrupt('SIGHUP');
-        void clock.input(() => session.close());
+        void this.input(() => session.close());
       },
       save: () => session.save(),
     };
@@ -187,11 +238,18 @@ export class Machine {
 
   /** What comes of editing is taken in as key presses are. */
   private editor(host: HostEditor): EditorHost {
-    const { clock } = this;
     return (request, save, signal) =>
       new Promise((resolve) => {
-        const close = (status: number) => void clock.input(() => resolve(status));
-        host(request, (text, as) => clock.input(() => save(text, as)), signal).then(close, () => close(1));
+        const id = ++this.editors;
+        const close = (status: number) => {
+          this.recorder?.put({ kind: 'edited', editor: id, status });
+          void this.input(() => resolve(status));
+        };
+        const write = (text: string, as?: string) => {
+          this.recorder?.put({ kind: 'save', editor: id, text, ...(as === undefined ? {} : { as }) });
+          return this.input(() => save(text, as));
+        };
+        host(request, write, signal).then(close, () => close(1));
       });
   }
 

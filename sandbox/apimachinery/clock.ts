@@ -65,6 +65,16 @@ export interface Clock {
   external<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** Where in a run something came from outside. */
+export interface Place {
+  /** Steps taken by then. */
+  step: number;
+  /** How often work within that step had gone on by then: after a breath, or with what work outside gave. */
+  turn: number;
+  /** Unix milliseconds, simulated. */
+  time: number;
+}
+
 export interface ClockState {
   now: number;
   sequence: number;
@@ -110,6 +120,13 @@ export class SimulationClock implements Clock {
   mode: 'virtual' | 'real';
   /** Steps taken so far: with the time, the place of an input in the journal. */
   steps = 0;
+  /** Of the present step: see {@link Place}. */
+  turns = 0;
+  /** Somebody else takes the steps. */
+  private held = false;
+  /** Resolves in a later task of the host's. */
+  task: () => Promise<void>;
+  private observing = 0;
   private time: number;
   private sequence = 0;
   private speedFactor: number;
@@ -138,6 +155,7 @@ export class SimulationClock implements Clock {
   constructor(options: ClockOptions) {
     this.mode = options.mode;
     this.host = options.host ?? defaultHost();
+    this.task = this.host.task;
     this.speedFactor = options.speed ?? 1;
     this.time = options.start;
     this.timeBase = options.start;
@@ -223,8 +241,9 @@ export class SimulationClock implements Clock {
 
   async yield(): Promise<void> {
     this.busy++;
-    await this.host.task();
+    await this.task();
     this.busy--;
+    if (this.observing === 0) this.turns++;
   }
 
   async rest(signal?: AbortSignal): Promise<void> {
@@ -298,6 +317,20 @@ export class SimulationClock implements Clock {
     return this.waitFor(result);
   }
 
+  /** Work that only reads, between two steps: it is no step itself, and time stands still. */
+  async observe<T>(work: () => Promise<T>): Promise<T> {
+    await this.idle();
+    this.busy++;
+    this.observing++;
+    try {
+      return await work();
+    } finally {
+      this.observing--;
+      this.busy--;
+      this.pieces = 0;
+    }
+  }
+
   /** In virtual mode, moves time until the promise settles. */
   waitFor<T>(promise: Promise<T>): Promise<T> {
     this.waiters++;
@@ -314,7 +347,7 @@ export class SimulationClock implements Clock {
     this.target = Math.max(this.target ?? 0, this.time + ms);
     const target = this.target;
     this.wake();
-    while (this.time < target || this.pumping) await this.host.task();
+    while (this.time < target || this.pumping) await this.task();
   }
 
   /** Moves time forward until no foreground timer is left, or by `limit` milliseconds. True when quiet. */
@@ -343,7 +376,44 @@ export class SimulationClock implements Clock {
   /** Nothing can run without a timer or an input. */
   async idle(): Promise<void> {
     do await this.drained();
-    while (this.inputs.length > 0);
+    while (this.inputs.length > 0 && !this.held);
+  }
+
+  /** The present place. */
+  get place(): Place {
+    return { step: this.steps, turn: this.turns, time: this.time };
+  }
+
+  // ---- for whoever takes the steps himself ----
+
+  /** From now on no step is taken but by the calls below. */
+  async handOver(): Promise<void> {
+    this.held = true;
+    while (this.pumping) await this.task();
+  }
+
+  /** When the next timer is due. */
+  get nextDue(): number | undefined {
+    return this.peek()?.due;
+  }
+
+  /** Fires the next timer as a step. */
+  fireNext(): void {
+    const next = this.peek();
+    if (next) this.fire(next);
+  }
+
+  /** Takes the next input as a step at that time. False when none waits. */
+  takeNext(time: number): boolean {
+    const take = this.inputs.shift();
+    if (!take) return false;
+    this.take(take, time);
+    return true;
+  }
+
+  /** Time has moved to there through no timer. */
+  reach(time: number): void {
+    this.time = Math.max(this.time, time);
   }
 
   /** No foreground timer is waiting. */
@@ -429,8 +499,7 @@ export class SimulationClock implements Clock {
   private fire(entry: Entry): void {
     this.drop(`${entry.actor}\0${entry.key}`);
     this.time = Math.max(this.time, entry.due);
-    this.steps++;
-    this.pieces = 0;
+    this.begin();
     if (entry.actor === SESSION) {
       const wake = this.sleepers.get(entry.key);
       this.sleepers.delete(entry.key);
@@ -450,6 +519,18 @@ export class SimulationClock implements Clock {
     }
   }
 
+  private take(input: () => void, time: number): void {
+    this.time = Math.max(this.time, time);
+    this.begin();
+    input();
+  }
+
+  private begin(): void {
+    this.steps++;
+    this.turns = 0;
+    this.pieces = 0;
+  }
+
   /** The simulated time the host's clock stands for. */
   private hostTime(): number {
     return this.timeBase + (this.host.now() - this.hostBase) * this.speedFactor;
@@ -461,7 +542,7 @@ export class SimulationClock implements Clock {
   }
 
   private wake(): void {
-    if (this.pumping) return;
+    if (this.pumping || this.held) return;
     this.cancelWake?.();
     this.cancelWake = undefined;
     this.pumping = true;
@@ -478,10 +559,7 @@ export class SimulationClock implements Clock {
       await this.drained();
       const take = this.inputs.shift();
       if (take) {
-        if (this.mode === 'real' && !this.paused) this.time = Math.max(this.time, Math.floor(this.hostTime()));
-        this.steps++;
-        this.pieces = 0;
-        take();
+        this.take(take, this.mode === 'real' && !this.paused ? Math.floor(this.hostTime()) : this.time);
         continue;
       }
       const next = this.peek();
@@ -518,9 +596,10 @@ export class SimulationClock implements Clock {
     }
   }
 
-  private async drained(): Promise<void> {
+  /** Nothing of the present step can go on. */
+  async drained(): Promise<void> {
     for (;;) {
-      await this.host.task();
+      await this.task();
       if (this.busy > 0) continue;
       const first = this.externals[0];
       if (!first) {
@@ -532,6 +611,7 @@ export class SimulationClock implements Clock {
         continue;
       }
       this.externals.shift();
+      this.turns++;
       first.settle();
     }
   }

@@ -35,6 +35,10 @@ export interface TerminalSessionOptions {
   edit?: EditorHost;
   /** Told of each whole command before it runs, when it begins to wait for typed lines, and after it has run. */
   onCommand?: (event: { line: string; reads?: boolean; status?: number }) => void;
+  /** Told when the screen holds a program at a write: the how manieth, from 0. */
+  onHold?: (write: number) => void;
+  /** It held it then, in a run that is had again without it. */
+  heldAt?: ((write: number) => boolean) | undefined;
 }
 
 /** JSON. */
@@ -97,7 +101,9 @@ export class TerminalSession {
       write: async (data) => {
         const text = typeof data === 'string' ? data : this.decoder.decode(data, { stream: true });
         const drawn = this.emit(this.raw > 0 ? text : text.replace(/\r?\n/g, '\r\n'));
-        if (drawn) await this.shell.host.clock.external(() => drawn);
+        const write = this.written++;
+        if (drawn) this.options.onHold?.(write);
+        if (drawn || this.options.heldAt?.(write)) await this.shell.host.clock.external(async () => drawn);
       },
       close() {},
     };
@@ -120,6 +126,9 @@ export class TerminalSession {
       },
     );
   }
+
+  /** How often programs have written. */
+  private written = 0;
 
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -346,6 +355,7 @@ export class TerminalSession {
   private async complete(again: boolean): Promise<void> {
     const { text, position } = this.editor;
     let found: Completion | undefined;
+    await this.options.ready;
     try {
       found = await this.options.complete?.(text, position);
     } catch {

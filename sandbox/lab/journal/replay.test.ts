@@ -1,0 +1,181 @@
+/** A run is recorded at the host's pace, inputs coming as they come, and played again. */
+import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../apimachinery/random.ts';
+import { Cluster } from '../../cluster.ts';
+import { createJq } from '../../cmd/kubetab/jq.ts';
+import { type ClusterTerminal, Machine, type TerminalOptions } from '../../machine.ts';
+import { ClusterReplays } from '../../replay.ts';
+import { screenFlow } from '../../shell/screen-flow.ts';
+import { DEFAULT_SCENARIO } from '../scenario.ts';
+import { type Journal, writeJournal } from './journal.ts';
+import { readJournal } from './read.ts';
+import { Recorder } from './recorder.ts';
+import { replay } from './replay.ts';
+
+const START = Date.UTC(2026, 10, 27, 12);
+const SIZE = { columns: 80, rows: 24 };
+const jq = createJq();
+const task = () => new Promise((resolve) => setImmediate(resolve));
+
+interface Person {
+  cluster: Promise<Cluster>;
+  machine: Machine;
+  recorder: Recorder;
+  /** Settles when the terminal has run so many commands, counted from its opening. */
+  ran(terminal: ClusterTerminal, commands: number): Promise<void>;
+  open(options?: TerminalOptions): ClusterTerminal;
+}
+
+function sitDown(seed: number, speed: number): Person {
+  const scenario = DEFAULT_SCENARIO;
+  const beginning = { engine: 'test', scenario: { name: scenario.name, digest: '' }, seed, start: START };
+  const recorder = new Recorder({ ...beginning, time: 'real' });
+  const machine = new Machine({ hostname: scenario.host.name, seed, begin: START - scenario.age, jq, recorder });
+  const cluster = Cluster.start({ scenario, seed, start: START, time: 'real', speed, machine });
+  const counts = new Map<ClusterTerminal, { ended: number; told: () => void }>();
+  return {
+    cluster,
+    machine,
+    recorder,
+    open(options = {}) {
+      const count = { ended: 0, told: () => {} };
+      const terminal = machine.terminal(SIZE, {
+        ...options,
+        onCommand: ({ status }) => {
+          if (status === undefined) return;
+          count.ended++;
+          count.told();
+        },
+      });
+      counts.set(terminal, count);
+      const screen = screenFlow(async () => void (await task()));
+      terminal.output(screen.write, screen.discard);
+      void terminal.run();
+      return terminal;
+    },
+    async ran(terminal, commands) {
+      const count = counts.get(terminal) as { ended: number; told: () => void };
+      while (count.ended < commands) {
+        await new Promise<void>((resolve) => {
+          count.told = resolve;
+        });
+      }
+      await task();
+    },
+  };
+}
+
+/** Through its file. */
+async function again(journal: Journal, until?: number) {
+  const read = readJournal(JSON.parse(JSON.stringify(writeJournal(journal))), '');
+  expect(read).toEqual(journal);
+  const stages = new ClusterReplays(DEFAULT_SCENARIO, jq);
+  const found = await replay(read, stages, until === undefined ? {} : { until });
+  found.stage.stop();
+  return { hash: found.stage.hash(), entries: found.entries, diverged: found.diverged };
+}
+
+async function judge(person: Person): Promise<void> {
+  const cluster = await person.cluster;
+  await cluster.clock.idle();
+  const hash = cluster.hash();
+  const journal = person.recorder.journal(hash) as Journal;
+  cluster.stop();
+  expect(await again(journal)).toEqual({ hash, entries: journal.entries.length, diverged: undefined });
+}
+
+describe('a run played again', () => {
+  test('a command, typed before the cluster stands', async () => {
+    const person = sitDown(3, 20);
+    const one = person.open();
+    for (const key of 'kubectl create ns early') {
+      await task();
+      one.input(key);
+    }
+    await task();
+    one.input('\r');
+    await person.ran(one, 1);
+    await judge(person);
+  });
+
+  test('two terminals, interleaved: jobs, Ctrl-C within a command, jq, edits, sizes', async () => {
+    const person = sitDown(7, 60);
+    const edits: string[] = [];
+    const one = person.open({
+      edit: async (request, save) => {
+        await task();
+        edits.push(request.path);
+        await save('kind: ConfigMap\napiVersion: v1\nmetadata: { name: edited }\n');
+        await task();
+        return 0;
+      },
+    });
+    const two = person.open();
+    one.input('kubectl create deployment web --image=nginx --replicas=3\r');
+    await task();
+    two.input('kubectl get pods -w &\r');
+    await person.ran(one, 1);
+    one.input('while true; do kubectl create configmap c$((i++)); done\r');
+    await task();
+    two.input('for i in 1 2 3 4 5; do kubectl create ns n$i; sleep 1; done\r');
+    await person.ran(two, 1);
+    for (let i = 0; i < 40; i++) await task();
+    two.resize(100, 30);
+    await task();
+    one.input('\x03');
+    await person.ran(one, 2);
+    one.input('kubectl get pods -o json | jq -r .items[].metadata.name | head -1 > /tmp/first\r');
+    await person.ran(one, 3);
+    one.input('vi /tmp/c.yaml\r');
+    await person.ran(one, 4);
+    one.type('kubectl apply -f /tmp/c.yaml\nkubectl delete pod $(cat /tmp/first) --wait=false');
+    await task();
+    await person.ran(one, 6);
+    await person.ran(two, 2);
+    two.input('sleep 1000\r');
+    for (let i = 0; i < 40; i++) await task();
+    two.input('\x03kubectl scale deploy web --repl\t5\r');
+    await person.ran(two, 4);
+    two.input('cat > /tmp/typed\rline\r\x04');
+    await person.ran(two, 5);
+    expect(edits).toEqual(['/tmp/c.yaml']);
+    await judge(person);
+  });
+
+  test.each([1, 2, 3])('keys at any moment, seed %i', async (seed) => {
+    const random = createRandom(seed);
+    const person = sitDown(seed, 200);
+    if (seed > 1) await person.cluster;
+    const terminals = [person.open(), person.open()];
+    const lines = [
+      'kubectl create deployment d$((n++)) --image=nginx --replicas=2',
+      'kubectl create configmap c$RANDOM --from-literal=a=$SECONDS &',
+      'while :; do kubectl create ns x$((k++)); done',
+      'kubectl get events -A | wc -l',
+      'seq 30000; kubectl create ns after$((o++))',
+      'kubectl get ns -o json | jq .items[].metadata.name',
+      'kubectl delete ns --all --wait=false',
+      'sleep 5 && kubectl create sa late$((m++))',
+      'ps; kubectl explain pod.spec | head -3',
+      'kubectl get po\t',
+      'read -t 3 x; kubectl create configmap "r$x"',
+    ];
+    for (let i = 0; i < 40; i++) {
+      const terminal = terminals[random.int(2)] as ClusterTerminal;
+      const line = lines[random.int(lines.length)] as string;
+      for (const piece of line.match(/.{1,9}/gs) ?? []) {
+        terminal.input(piece);
+        for (let n = random.int(3); n >= 0; n--) await task();
+      }
+      terminal.input('\r');
+      for (let n = random.int(60); n >= 0; n--) await task();
+      if (random.int(3) === 0) terminal.input('\x03');
+      await task();
+    }
+    for (const terminal of terminals) {
+      terminal.input('\x03\x03');
+      await task();
+    }
+    await judge(person);
+  });
+});
