@@ -1,12 +1,21 @@
-/** The terminal under load, in a headless Chromium: how soon a key is on the screen while 500 Pods roll out, and how soon Ctrl-C gives the prompt back. */
+/**
+ * The terminal under load, in a headless Chromium: how soon a key is on the screen while 500 Pods roll out, how soon
+ * Ctrl-C gives the prompt back, how soon Tab answers with 1,000 Pods there. Each time runs from the key's own time
+ * stamp (when the browser took it in) to the frame in which the terminal's rows hold the answer, at the end of that
+ * frame's scripts; layout and paint follow within it.
+ */
 import type { Page } from 'playwright-core';
 import { type Site, startSite } from '../../src/testing/browser.ts';
+import { measureCompletions } from './completion.ts';
+import { openLab, PROMPT, prompt, type Spread, spread, TIMES } from './lab.ts';
 
 export interface TerminalMeasure {
   /** Milliseconds from a key to its echo as drawn while `--replicas=500` rolls out: median, ninety-fifth of a hundred, longest. */
   echo: { median: number; p95: number; max: number };
   /** Milliseconds from Ctrl-C to the prompt, for each loop. */
-  interrupts: Record<string, number>;
+  interrupts: Record<string, Spread>;
+  /** Milliseconds from the last Tab to the completed line or the list, for each line and its Tabs. */
+  completions: Record<string, Spread>;
 }
 
 export const LOOPS = [
@@ -17,7 +26,6 @@ export const LOOPS = [
   'seq 1 1000000000 | sort',
   "jq -n 'last(range(1000000000000))'",
 ];
-const PROMPT = '[root@master01 ~]#';
 const KEYS = 100;
 
 /** In the page: notes when each key went down, and when the row it belongs to changed. */
@@ -34,36 +42,8 @@ function watchKeys(): void {
   Object.assign(window, { marks });
 }
 
-async function lastLine(page: Page): Promise<string> {
-  const rows = await page.$$eval('.lab-xterm:not([hidden]) .xterm-rows > div', (all) =>
-    all.map((row) => row.textContent ?? ''),
-  );
-  return (
-    rows
-      .map((row) => row.replace(/[\s\u00a0]+$/u, '').replace(/\u00a0/g, ' '))
-      .filter(Boolean)
-      .at(-1) ?? ''
-  );
-}
-
-async function prompt(page: Page): Promise<void> {
-  const end = performance.now() + 60_000;
-  while ((await lastLine(page)) !== PROMPT) {
-    if (performance.now() > end) throw new Error(`no prompt, but: ${await lastLine(page)}`);
-    await page.waitForTimeout(20);
-  }
-}
-
-async function open(site: Site): Promise<Page> {
-  const { page } = await site.open('/resource-model/objects/');
-  await page.click('[data-screen]');
-  await page.waitForSelector('.lab[data-state="ready"]');
-  await prompt(page);
-  return page;
-}
-
 async function measureEcho(site: Site): Promise<TerminalMeasure['echo']> {
-  const page = await open(site);
+  const page = await openLab(site);
   await page.keyboard.type('kubectl create deployment x --image=nginx --replicas=500; clear\n');
   await prompt(page);
   await page.evaluate(watchKeys);
@@ -83,48 +63,54 @@ async function measureEcho(site: Site): Promise<TerminalMeasure['echo']> {
   return { median: at(0.5), p95: at(0.95), max: at(1) };
 }
 
-async function measureInterrupt(site: Site, loop: string): Promise<number> {
-  const page = await open(site);
-  // Timed in the page: from the key to a last row that is the prompt.
+/** Times Ctrl-C in the page: from the key to a last row that is the prompt. */
+async function interruptOnce(page: Page): Promise<number> {
   const waited = page.evaluate(
     (prompt) =>
       new Promise<number>((resolve) => {
         const rows = document.querySelector('.lab-xterm:not([hidden]) .xterm-rows') as HTMLElement;
         let down = 0;
-        window.addEventListener(
-          'keydown',
-          (event) => {
-            if (event.key === 'c' && event.ctrlKey) down = event.timeStamp;
-          },
-          { capture: true },
-        );
+        const key = (event: KeyboardEvent): void => {
+          if (event.key === 'c' && event.ctrlKey) down = event.timeStamp;
+        };
+        window.addEventListener('keydown', key, { capture: true });
         const look = (): void => {
           const last = [...rows.children]
             .map((row) => (row.textContent ?? '').replace(/\u00a0/g, ' ').trimEnd())
             .filter(Boolean)
             .at(-1);
-          if (down && last === prompt) resolve(performance.now() - down);
-          else requestAnimationFrame(look);
+          if (!down || last !== prompt) return void requestAnimationFrame(look);
+          window.removeEventListener('keydown', key, { capture: true });
+          resolve(performance.now() - down);
         };
         look();
       }),
     PROMPT,
   );
-  await page.keyboard.type(`clear; ${loop}\n`);
-  await page.waitForTimeout(1500);
   await page.keyboard.press('Control+c');
-  const result = await Promise.race([waited, new Promise<number>((resolve) => setTimeout(resolve, 15_000, Infinity))]);
+  return Promise.race([waited, new Promise<number>((resolve) => setTimeout(resolve, 15_000, Infinity))]);
+}
+
+async function measureInterrupt(site: Site, loop: string): Promise<Spread> {
+  const page = await openLab(site);
+  const waits: number[] = [];
+  for (let i = 0; i < TIMES; i++) {
+    await page.keyboard.type(`clear; ${loop}\n`);
+    await page.waitForTimeout(1000 + i * 37);
+    waits.push(await interruptOnce(page));
+    await prompt(page);
+  }
   await page.context().close();
-  return result;
+  return spread(waits);
 }
 
 export async function measureTerminal(): Promise<TerminalMeasure> {
   const site = await startSite();
   try {
     const echo = await measureEcho(site);
-    const interrupts: Record<string, number> = {};
+    const interrupts: Record<string, Spread> = {};
     for (const loop of LOOPS) interrupts[loop] = await measureInterrupt(site, loop);
-    return { echo, interrupts };
+    return { echo, interrupts, completions: await measureCompletions(site) };
   } finally {
     site.close();
   }
