@@ -55,6 +55,7 @@ export class Follower {
     }
     if (clock.now() > place.time)
       throw new DivergedError(`it comes at ${at(place.time)}, when it is ${at(clock.now())}`);
+    await this.between?.();
     if (!clock.takeNext(place.time)) throw new DivergedError('nothing waits to be taken in');
   }
 

@@ -5,6 +5,7 @@
 
 import { type Condition, readCondition } from './conditions/index.ts';
 import { fail, LabError, list, type Report, record, show, text, tolerate } from './parse.ts';
+import { type Presets, readPresets } from './presets.ts';
 import { DEFAULT_SCENARIO, parseScenario, type Scenario } from './scenario.ts';
 import { readSolutions } from './solutions.ts';
 
@@ -18,6 +19,7 @@ export interface Lab {
   /** What stands in the cluster and in the learner's home when the lab wakes. */
   scenario: Scenario;
   seed: number;
+  presets: Presets;
   questions: Question[];
   tasks: Task[];
 }
@@ -27,6 +29,8 @@ export interface Question {
   id: string;
   ask: Localized;
   options: { text: Localized; right?: boolean; says: Localized }[];
+  /** What the first answer is worth, when it is right and the lab is graded. */
+  points: number;
 }
 
 export interface Task {
@@ -84,7 +88,7 @@ export function readLab(
 ): Lab {
   const part = <T>(otherwise: T, read: () => T): T => tolerate(report, read) ?? otherwise;
   const lab = part({}, () =>
-    record(document, 'lab.yaml', ['scenario', 'seed', 'files', 'questions', 'tasks'], report),
+    record(document, 'lab.yaml', ['scenario', 'seed', 'files', 'presets', 'questions', 'tasks'], report),
   ) as Record<string, unknown>;
   const seed = lab['seed'] ?? 1;
   if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
@@ -109,6 +113,7 @@ export function readLab(
   return {
     scenario: Object.keys(files).length === 0 ? begins : { ...begins, files: { ...begins.files, ...files } },
     seed: seed as number,
+    presets: readPresets(lab['presets'], 'presets', report),
     questions: all('questions', question),
     tasks: all('tasks', (value, place) => task(value, place, { report, solve })),
   };
@@ -154,7 +159,7 @@ function solver(beside: (path: string) => string): (id: string) => string | unde
 }
 
 function question(value: unknown, place: string): Question {
-  const q = record(value, place, ['id', 'ask', 'options']);
+  const q = record(value, place, ['id', 'ask', 'points', 'options']);
   const options = list(q['options'], `${place}.options`).map((o, i) => {
     const at = `${place}.options[${i}]`;
     const option = record(o, at, ['text', 'right', 'says']);
@@ -166,7 +171,12 @@ function question(value: unknown, place: string): Question {
   });
   const right = options.filter((option) => option.right).length;
   if (right !== 1) throw new LabError(`${place}.options`, `expected one with "right: true", found ${right}`);
-  return { id: identifier(q['id'], `${place}.id`), ask: localized(q['ask'], `${place}.ask`), options };
+  return {
+    id: identifier(q['id'], `${place}.id`),
+    ask: localized(q['ask'], `${place}.ask`),
+    options,
+    points: points(q['points'] ?? 0, `${place}.points`),
+  };
 }
 
 const TASK = ['id', 'title', 'goal', 'points', 'checks', 'mistakes', 'hints', 'solution', 'praise'];

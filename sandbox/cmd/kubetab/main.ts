@@ -10,6 +10,7 @@ const COMMANDS: Record<string, [string, () => Promise<{ run(args: string[]): Pro
   serve: ['Serve the simulated cluster over HTTPS, for the real kubectl', () => import('./serve.ts')],
   sh: ["Run the learner's shell: a script, a file, or standard input", () => import('./sh.ts')],
   check: ['Lint and play chapters and labs', () => import('./check.ts')],
+  grade: ['Grade submissions by playing them again', () => import('./grade.ts')],
   new: ['Write a new lab that works', () => import('./new.ts')],
 };
 

@@ -23,7 +23,7 @@ export function junitReport(reports: LabReport[]): string {
 }
 
 /** In one line, and without what XML cannot hold. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return plain(text)
     .replace(/[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
     .replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

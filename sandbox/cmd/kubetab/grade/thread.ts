@@ -1,0 +1,70 @@
+/** A thread that grades submissions, one at a time, so that one that does not end can be ended. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Grade } from '../../../lab/grade/grade.ts';
+
+enableCompileCache();
+const [
+  { grade },
+  { FormError },
+  { JOURNAL_LIMIT },
+  { readSubmission },
+  { ClusterReplays },
+  { readLabOf },
+  { createJq },
+] = await Promise.all([
+  import('../../../lab/grade/grade.ts'),
+  import('../../../lab/journal/form.ts'),
+  import('../../../lab/journal/journal.ts'),
+  import('../../../lab/submission/submission.ts'),
+  import('../../../replay.ts'),
+  import('./lab.ts'),
+  import('../jq.ts'),
+]);
+
+/** What every submission of this thread is graded on. */
+export interface Given {
+  /** The lab's folder, and its name. */
+  folder: string;
+  id: string;
+  engine: string;
+}
+
+export type News = { ready: true } | { done: number } | { grade: Grade } | { refused: string };
+
+const { folder, id, engine } = workerData as Given;
+const lab = readLabOf(folder);
+const stages = new ClusterReplays(lab.scenario, createJq());
+const tell = (news: News) => parentPort?.postMessage(news);
+
+parentPort?.on('message', async (file: string) => {
+  try {
+    const submission = readSubmission(readStart(file));
+    const progress = (done: number) => tell({ done });
+    tell({ grade: await grade(submission, { engine, lab, id, stages, progress }) });
+  } catch (error) {
+    if (error instanceof FormError) tell({ refused: error.message });
+    else if ((error as NodeJS.ErrnoException).code) tell({ refused: (error as NodeJS.ErrnoException).code as string });
+    else throw error;
+  }
+});
+tell({ ready: true });
+
+/** A file's text; of one that is too long, enough to see that it is. */
+function readStart(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let size = 0; size <= 4 * JOURNAL_LIMIT; ) {
+      const chunk = Buffer.alloc(1 << 20);
+      const read = readSync(file, chunk, 0, chunk.length, null);
+      if (read === 0) break;
+      chunks.push(chunk.subarray(0, read));
+      size += read;
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,242 @@
+/** Grades a submission by playing its journal again on the teacher's lab: nothing that the file claims counts. */
+import type { SimulationClock } from '../../apimachinery/clock.ts';
+import type { Answer } from '../../apimachinery/exchange.ts';
+import { decodeUtf8 } from '../../apimachinery/streams.ts';
+import { evaluateTask } from '../check.ts';
+import type { Entry } from '../journal/journal.ts';
+import { type ReplayStage, type ReplayStages, replay } from '../journal/replay.ts';
+import { seedOf } from '../presets.ts';
+import { labDigest, type Submission } from '../submission/submission.ts';
+import type { Lab, Question, Task } from '../task.ts';
+import type { World } from '../world.ts';
+import { marksOf } from './alike.ts';
+
+export interface Grade {
+  name: string;
+  lab: string;
+  /** Why it was not graded: `version X`. */
+  notGraded?: string;
+  /** Why the journal could not be followed to its end; what was passed before stands. */
+  diverged?: string;
+  tasks: TaskGrade[];
+  questions: QuestionGrade[];
+  points: number;
+  /** Points there are. */
+  of: number;
+  /** Commands entered. */
+  commands: number;
+  /** From the learner's coming to the end of the journal: simulated milliseconds. */
+  time: number;
+  /** What a teacher should look at. */
+  remarks: string[];
+  /** For {@link pointOutAlike}. */
+  marks: number[];
+}
+
+export interface TaskGrade {
+  id: string;
+  passed: boolean;
+  /** When it passed: simulated milliseconds since the learner came, and commands entered by then. */
+  time?: number;
+  command?: number;
+  /** How often the learner had it judged before it passed, that time included. */
+  attempts: number;
+  hints: number;
+  /** The solution was shown. */
+  solution?: boolean;
+  points: number;
+  of: number;
+}
+
+export interface QuestionGrade {
+  id: string;
+  /** The first answer. */
+  right?: boolean;
+  points: number;
+  of: number;
+}
+
+/** A cluster that can be looked at between two steps. */
+export interface GradeStage extends ReplayStage {
+  clock: SimulationClock;
+  observe<T>(work: (get: (url: string) => Promise<Answer>) => Promise<T>): Promise<T>;
+  file(path: string): string | undefined;
+}
+
+export interface GradeOptions<Stage extends GradeStage> {
+  /** The version of the engine that grades. */
+  engine: string;
+  lab: Lab;
+  /** Its folder's name. */
+  id: string;
+  /** Clusters with the lab's scenario. */
+  stages: ReplayStages<Stage>;
+  /** How far it is: 0 … 1. */
+  progress?: (done: number) => void;
+}
+
+/** Rejects only when the engine breaks. */
+export async function grade<Stage extends GradeStage>(
+  submission: Submission,
+  options: GradeOptions<Stage>,
+): Promise<Grade> {
+  const { lab, engine } = options;
+  const { journal, name } = submission;
+  const examiner = new Examiner<Stage>(lab, journal.start);
+  const found: Grade = {
+    name,
+    lab: submission.lab.id,
+    tasks: examiner.tasks,
+    questions: examiner.questions,
+    points: 0,
+    of: sum(lab.tasks, (task) => task.points) + sum(lab.questions, (question) => question.points),
+    commands: 0,
+    time: journal.end.time,
+    remarks: remarksOn(submission, options),
+    marks: marksOf(journal),
+  };
+  if (submission.lab.id !== options.id) return { ...found, notGraded: `lab ${submission.lab.id}` };
+  if (journal.engine !== engine) return { ...found, notGraded: `version ${journal.engine}` };
+  const { length } = journal.entries;
+  let done = 0;
+  const { stage, diverged } = await replay(journal, options.stages, {
+    command: ({ status }) => examiner.command(status),
+    between: (stage) => examiner.between(stage),
+    entry: (entry, stage) => {
+      if (++done % 50 === 0) options.progress?.(done / length);
+      return examiner.entry(entry, stage);
+    },
+  });
+  if (stage) {
+    if (diverged === undefined) await examiner.look(stage);
+    stage.stop();
+  }
+  return {
+    ...found,
+    ...(diverged === undefined ? {} : { diverged }),
+    commands: examiner.commands,
+    points: sum(examiner.tasks, (task) => task.points) + sum(examiner.questions, (question) => question.points),
+  };
+}
+
+function remarksOn<Stage extends GradeStage>(
+  { name, lab: named, journal }: Submission,
+  { lab, id }: GradeOptions<Stage>,
+): string[] {
+  const remarks: string[] = [];
+  const { ownSeed } = lab.presets;
+  const seed = ownSeed ? seedOf(name, id) : lab.seed;
+  if (journal.seed !== seed) {
+    const whose = ownSeed ? `that of ${JSON.stringify(name)} is ${seed}` : `the lab's is ${seed}`;
+    remarks.push(`seed: it was done with ${journal.seed}, ${whose}`);
+  }
+  if (named.digest !== labDigest(lab)) remarks.push('lab: it was done with another edition of the lab');
+  return remarks;
+}
+
+/** Judges while the journal plays. */
+class Examiner<Stage extends GradeStage> {
+  readonly tasks: TaskGrade[];
+  readonly questions: QuestionGrade[];
+  commands = 0;
+  private readonly lab: Lab;
+  private readonly start: number;
+  /** A command has ended: judged at once, and once more when all has come to rest. */
+  private ended: 'at once' | 'at rest' | undefined;
+
+  constructor(lab: Lab, start: number) {
+    this.lab = lab;
+    this.start = start;
+    this.tasks = lab.tasks.map(({ id, points: of }) => ({ id, passed: false, attempts: 0, hints: 0, points: 0, of }));
+    this.questions = lab.questions.map(({ id, points: of }) => ({ id, points: 0, of }));
+  }
+
+  command(status: number | undefined): void {
+    if (status === undefined) this.commands++;
+    else this.ended = 'at once';
+  }
+
+  between(stage: Stage): Promise<void> | undefined {
+    const { isQuiet } = stage.clock;
+    if (this.ended === undefined || (this.ended === 'at rest' && !isQuiet)) return undefined;
+    this.ended = isQuiet ? undefined : 'at rest';
+    return this.look(stage);
+  }
+
+  entry(entry: Entry, stage: Stage | undefined): Promise<void> | undefined {
+    if (entry.kind === 'answer') this.answer(entry.question, entry.option);
+    if (entry.kind !== 'attempt' && entry.kind !== 'hint' && entry.kind !== 'solution') return undefined;
+    const index = this.lab.tasks.findIndex(({ id }) => id === entry.task);
+    const found = this.tasks[index];
+    if (!found || found.passed) return undefined;
+    if (entry.kind === 'hint') found.hints = Math.max(found.hints, entry.number);
+    if (entry.kind === 'solution') found.solution = true;
+    if (entry.kind !== 'attempt' || !stage) return undefined;
+    found.attempts++;
+    return this.judge([index], stage);
+  }
+
+  /** At every task that has not passed. */
+  look(stage: Stage): Promise<void> {
+    const open = [...this.tasks.keys()].filter((i) => !this.tasks[i]?.passed);
+    return open.length > 0 ? this.judge(open, stage) : Promise.resolve();
+  }
+
+  private judge(which: number[], stage: Stage): Promise<void> {
+    return stage.observe(async (get) => {
+      const world = worldOf(get, (path) => stage.file(path));
+      for (const i of which) {
+        const { passed } = await evaluateTask(this.lab.tasks[i] as Task, world);
+        if (passed) this.pass(this.tasks[i] as TaskGrade, stage.clock.now() - this.start);
+      }
+    });
+  }
+
+  private pass(found: TaskGrade, time: number): void {
+    found.passed = true;
+    found.time = time;
+    found.command = this.commands;
+    found.points = found.of;
+  }
+
+  private answer(id: string, option: number): void {
+    const index = this.lab.questions.findIndex((question) => question.id === id);
+    const found = this.questions[index];
+    const chosen = (this.lab.questions[index] as Question | undefined)?.options[option];
+    if (!found || !chosen || found.right !== undefined) return;
+    found.right = chosen.right === true;
+    found.points = found.right ? found.of : 0;
+  }
+}
+
+/** All that is asked in one look is of one moment, and is asked once. */
+function worldOf(get: (url: string) => Promise<Answer>, file: World['file']): World {
+  const asked = new Map<string, Promise<{ status: number; body: unknown }>>();
+  return {
+    file,
+    read: (path) => {
+      let answer = asked.get(path);
+      if (!answer) {
+        answer = get(path).then(readAnswer);
+        asked.set(path, answer);
+      }
+      return answer;
+    },
+  };
+}
+
+function readAnswer({ status, body }: Answer): { status: number; body: unknown } {
+  if (body.kind === 'object') return { status, body: body.object };
+  if (body.kind === 'session') body.session.close();
+  if (body.kind !== 'bytes') return { status, body: '' };
+  const text = decodeUtf8(body.bytes);
+  try {
+    return { status, body: JSON.parse(text) };
+  } catch {
+    return { status, body: text };
+  }
+}
+
+function sum<T>(list: readonly T[], of: (each: T) => number): number {
+  return list.reduce((total, each) => total + of(each), 0);
+}
