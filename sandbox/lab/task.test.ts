@@ -59,7 +59,7 @@ describe('readLab', () => {
       report: (error) => told.push(error.message),
     });
     expect(told).toEqual([
-      'lab.yaml: unknown key "sed"; did you mean "seed"? (known are scenario, seed, files, questions, tasks)',
+      'lab.yaml: unknown key "sed"; did you mean "seed"? (known are scenario, seed, files, presets, questions, tasks)',
       'seed: expected a whole number from 0 to 4294967295, found -1',
       'questions: expected a list, found {}',
       'tasks[0]: unknown key "titel"; did you mean "title"? (known are id, title, goal, points, checks, mistakes, hints, solution, praise)',
@@ -74,7 +74,7 @@ describe('readLab', () => {
     [
       'an unknown key',
       { task: [] },
-      'lab.yaml: unknown key "task"; did you mean "tasks"? (known are scenario, seed, files, questions, tasks)',
+      'lab.yaml: unknown key "task"; did you mean "tasks"? (known are scenario, seed, files, presets, questions, tasks)',
     ],
     ['a seed in words', { seed: 'x' }, 'seed: expected a whole number from 0 to 4294967295, found "x"'],
     ['no language', { tasks: [{ ...task, title: {} }] }, 'tasks[0].title: expected a text per language, as { en: … }'],
