@@ -81,7 +81,7 @@ export class Learner {
 
   /** Keys, as a task of the host's own. */
   async press(keys: string): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve));
+    await this.cluster.clock.task();
     this.terminal.input(keys);
   }
 
