@@ -1,6 +1,6 @@
 /** How soon Tab answers with 1,000 Pods there: in the rows of the terminal, from the key's time stamp. */
 import type { Site } from '../../src/testing/browser.ts';
-import { lastLine, openLab, prompt, type Spread, spread, TIMES } from './lab.ts';
+import { lastLine, openLab, prompt, type Spread, spread, TIMES, waited } from './lab.ts';
 
 const LINES = [
   { line: 'kubectl get pods web-', tabs: 1 },
@@ -11,8 +11,8 @@ const LINES = [
 ];
 
 /** In the page: from the next Tab to rows that answer it, a longer line or a list above the same. */
-function watchTab({ before }: { before: string }): Promise<number> {
-  return new Promise((resolve) => {
+function watchTab({ before }: { before: string }): void {
+  const waited = new Promise<number>((resolve) => {
     const rows = document.querySelector('.lab-xterm:not([hidden]) .xterm-rows') as HTMLElement;
     const shown = (): string[] =>
       [...rows.children].map((row) => (row.textContent ?? '').replace(/\u00a0/g, ' ').trimEnd()).filter(Boolean);
@@ -35,6 +35,7 @@ function watchTab({ before }: { before: string }): Promise<number> {
       resolve(performance.now() - down);
     }).observe(rows, { childList: true, subtree: true, characterData: true });
   });
+  Object.assign(window, { waited });
 }
 
 /** By line and its Tabs, the last of which is timed. */
@@ -63,10 +64,9 @@ export async function measureCompletions(site: Site): Promise<Record<string, Spr
         await page.keyboard.press('Tab');
         await page.waitForTimeout(400);
       }
-      const waited = page.evaluate(watchTab, { before: await lastLine(page) });
-      await page.waitForTimeout(50);
+      await page.evaluate(watchTab, { before: await lastLine(page) });
       await page.keyboard.press('Tab');
-      times.push(await Promise.race([waited, new Promise<number>((late) => setTimeout(late, 10_000, Infinity))]));
+      times.push(await waited(page));
     }
     waits[`${line}${'<Tab>'.repeat(tabs)}`] = spread(times);
   }

@@ -46,3 +46,9 @@ export async function openLab(site: Site): Promise<Page> {
   await prompt(page);
   return page;
 }
+
+/** What a script in the page is waiting for, as `window.waited`: milliseconds, or Infinity when it takes too long. */
+export async function waited(page: Page): Promise<number> {
+  const late = new Promise<number>((resolve) => setTimeout(resolve, 15_000, Infinity));
+  return Promise.race([page.evaluate(() => (window as unknown as { waited: Promise<number> }).waited), late]);
+}

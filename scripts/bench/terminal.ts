@@ -4,10 +4,9 @@
  * stamp (when the browser took it in) to the frame in which the terminal's rows hold the answer, at the end of that
  * frame's scripts; layout and paint follow within it.
  */
-import type { Page } from 'playwright-core';
 import { type Site, startSite } from '../../src/testing/browser.ts';
 import { measureCompletions } from './completion.ts';
-import { openLab, PROMPT, prompt, type Spread, spread, TIMES } from './lab.ts';
+import { openLab, PROMPT, prompt, type Spread, spread, TIMES, waited } from './lab.ts';
 
 export interface TerminalMeasure {
   /** Milliseconds from a key to its echo as drawn while `--replicas=500` rolls out: median, ninety-fifth of a hundred, longest. */
@@ -63,32 +62,26 @@ async function measureEcho(site: Site): Promise<TerminalMeasure['echo']> {
   return { median: at(0.5), p95: at(0.95), max: at(1) };
 }
 
-/** Times Ctrl-C in the page: from the key to a last row that is the prompt. */
-async function interruptOnce(page: Page): Promise<number> {
-  const waited = page.evaluate(
-    (prompt) =>
-      new Promise<number>((resolve) => {
-        const rows = document.querySelector('.lab-xterm:not([hidden]) .xterm-rows') as HTMLElement;
-        let down = 0;
-        const key = (event: KeyboardEvent): void => {
-          if (event.key === 'c' && event.ctrlKey) down = event.timeStamp;
-        };
-        window.addEventListener('keydown', key, { capture: true });
-        const look = (): void => {
-          const last = [...rows.children]
-            .map((row) => (row.textContent ?? '').replace(/\u00a0/g, ' ').trimEnd())
-            .filter(Boolean)
-            .at(-1);
-          if (!down || last !== prompt) return void requestAnimationFrame(look);
-          window.removeEventListener('keydown', key, { capture: true });
-          resolve(performance.now() - down);
-        };
-        look();
-      }),
-    PROMPT,
-  );
-  await page.keyboard.press('Control+c');
-  return Promise.race([waited, new Promise<number>((resolve) => setTimeout(resolve, 15_000, Infinity))]);
+/** In the page: from the next Ctrl-C to a last row that is the prompt. */
+function watchInterrupt({ prompt }: { prompt: string }): void {
+  const rows = document.querySelector('.lab-xterm:not([hidden]) .xterm-rows') as HTMLElement;
+  const waited = new Promise<number>((resolve) => {
+    const listener = ({ key, ctrlKey, timeStamp }: KeyboardEvent): void => {
+      if (key !== 'c' || !ctrlKey) return;
+      window.removeEventListener('keydown', listener, { capture: true });
+      const look = (): void => {
+        const last = [...rows.children]
+          .map((row) => (row.textContent ?? '').replace(/\u00a0/g, ' ').trimEnd())
+          .filter(Boolean)
+          .at(-1);
+        if (last === prompt) resolve(performance.now() - timeStamp);
+        else requestAnimationFrame(look);
+      };
+      look();
+    };
+    window.addEventListener('keydown', listener, { capture: true });
+  });
+  Object.assign(window, { waited });
 }
 
 async function measureInterrupt(site: Site, loop: string): Promise<Spread> {
@@ -97,7 +90,9 @@ async function measureInterrupt(site: Site, loop: string): Promise<Spread> {
   for (let i = 0; i < TIMES; i++) {
     await page.keyboard.type(`clear; ${loop}\n`);
     await page.waitForTimeout(1000 + i * 37);
-    waits.push(await interruptOnce(page));
+    await page.evaluate(watchInterrupt, { prompt: PROMPT });
+    await page.keyboard.press('Control+c');
+    waits.push(await waited(page));
     await prompt(page);
   }
   await page.context().close();
