@@ -12,6 +12,8 @@ export interface Kept {
   build: string;
   terminals: SavedTerminalSession[];
   cluster: ClusterSnapshot;
+  /** What was recorded until then; read where it is gone on with. */
+  journal?: object;
 }
 
 /** Why something kept is not used; the message says where it is wrong. */
@@ -104,7 +106,7 @@ export function decodeKept(bytes: Uint8Array): Kept {
 }
 
 /** Folders of the learner's own; the rest is the machine's, and another build's machine differs. */
-const OWN = ['home', 'mnt', 'opt', 'root', 'srv', 'tmp'];
+export const OWN = ['home', 'mnt', 'opt', 'root', 'srv', 'tmp'];
 const NOT_OWN = ['/root/.kube'];
 
 /** Puts what the learner wrote over what is there. */
@@ -141,10 +143,11 @@ function put(fs: FileSystem, path: string, saved: SavedFile): void {
 }
 
 /** Writes a text where it can be written, its folder made. */
-export function putFile(fs: FileSystem, path: string, content: string): void {
+export function putFile(fs: FileSystem, path: string, content: string, mode?: number): void {
   try {
     fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
     fs.writeFile(path, content);
+    if (mode !== undefined) fs.chmod(path, mode);
   } catch {
     // Its place is taken by something else.
   }

@@ -34,6 +34,7 @@ const WIRING = [
   'furnish.ts',
   'keep.ts',
   'replay.ts',
+  'recording.ts',
   'machine.ts',
   'cmd',
   'testing',

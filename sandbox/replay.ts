@@ -66,7 +66,7 @@ async function begin(
 function driven(machine: Machine): ReplayMachine {
   return {
     clock: machine.clock,
-    write: (path, text) => putFile(machine.fs, path, text),
+    write: (path, text, mode) => putFile(machine.fs, path, text, mode),
     terminal: (size, { onCommand, saved, edit, heldAt }: ReplayTerminalOptions) =>
       machine.terminal(size, { onCommand, edit, heldAt, saved: saved as SavedTerminalSession | undefined }),
   };

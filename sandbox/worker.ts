@@ -6,14 +6,18 @@
 import { expose, proxy, transfer } from 'comlink';
 import type { EditRequest, FileSystem } from './apimachinery/process.ts';
 import type { Cluster, ShellResult } from './cluster.ts';
-import { decodeKept, encodeKept, type Kept, KeptError, mergeFiles, putFile } from './keep.ts';
+import { decodeKept, encodeKept, type Kept, KeptError, mergeFiles, OWN, putFile } from './keep.ts';
 import type { TaskResult } from './lab/check.ts';
+import type { Doing } from './lab/journal/journal.ts';
+import { writeJournal } from './lab/journal/journal.ts';
+import type { Recorder } from './lab/journal/recorder.ts';
 import type { BodyFormat, RequestDetail } from './lab/request-detail.ts';
 import type { RequestChanges, RequestRecord } from './lab/request-record.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
 import { type ClusterTerminal, type CommandEvent, type HostEditor, Machine } from './machine.ts';
-import type { SavedTerminalSession } from './shell/index.ts';
+import { putsOf, type Recording, recorderFor } from './recording.ts';
+import type { SavedFile, SavedTerminalSession } from './shell/index.ts';
 import { createWorkerJq } from './shell/jq-worker.ts';
 import { screenFlow } from './shell/screen-flow.ts';
 
@@ -31,6 +35,8 @@ export interface EngineOptions {
   speed: number;
   /** `real` unless told. */
   time?: 'real' | 'virtual';
+  /** The run is recorded, to be had again: see {@link Engine.journal}. */
+  recording?: Recording;
   /** Names this engine and its lab: what is kept of another serves only in part. */
   build?: string;
   /** What {@link Engine.keep} gave. Damaged, it is not used, and {@link Start} says so. */
@@ -72,6 +78,7 @@ let opened = 0;
 let build = '';
 /** Of terminals that are to go on. */
 let resumed: SavedTerminalSession[] = [];
+let recorder: Recorder | undefined;
 let unwatch: (() => void) | undefined;
 const jq = createWorkerJq(
   () => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }),
@@ -89,7 +96,9 @@ const engine = {
     const held = options.lock === undefined ? undefined : hold(options.lock);
     const { kept, all, refused } = read(options);
     const begin = all ? all.cluster.clock.now : start - scenario.age;
-    const made = new Machine({ hostname: scenario.host.name, seed, begin, jq });
+    const run = { scenario, seed, start, time };
+    recorder = options.recording && (await recorderFor(options.recording, run, all));
+    const made = new Machine({ hostname: scenario.host.name, seed, begin, jq, recorder });
     machine = made;
     resumed = [...(kept?.terminals ?? [])];
     const common = {
@@ -99,12 +108,15 @@ const engine = {
       prepare: (files: FileSystem) => {
         if (kept && !all) mergeFiles(files, kept.cluster.files);
         for (const { path, text } of drafts) putFile(files, path, text);
+        const { children = {} } = (kept && !all ? kept.cluster.files : {}) as { children?: Record<string, SavedFile> };
+        for (const name of OWN) for (const put of putsOf(children[name], `/${name}`)) recorder?.put(put);
+        for (const draft of drafts) recorder?.put({ kind: 'put', ...draft });
       },
     };
     cluster = import('./cluster.ts').then(async ({ Cluster }) => {
       if (!all) return Cluster.start({ scenario, seed, start, ...common });
       const restored = await inTime(Cluster.restore(all.cluster, common));
-      const { status } = await restored.fetch(new Request('https://kubernetes/api/v1/namespaces/default'));
+      const { status } = await restored.observe((get) => get('/api/v1/namespaces/default'));
       if (status !== 200) throw new KeptError(`the API server answers ${status}`);
       return restored;
     });
@@ -190,8 +202,26 @@ const engine = {
 
   /** Judges a task by the API and by files of the learner's machine. */
   async evaluate(task: Task, language: string): Promise<TaskResult> {
-    const [{ evaluateTask }, { worldOf }] = await Promise.all([import('./lab/check.ts'), import('./lab/world.ts')]);
-    return evaluateTask(task, worldOf(await started()), language);
+    const [{ evaluateTask }, { observed }] = await Promise.all([import('./lab/check.ts'), import('./lab/world.ts')]);
+    const cluster = await started();
+    return cluster.observe((get) => {
+      recorder?.put({ kind: 'attempt', task: task.id });
+      return evaluateTask(task, observed(get, cluster), language);
+    });
+  },
+
+  /** Writes down what the page alone knows: a hint was opened, a question answered. */
+  async note(doing: Extract<Doing, { kind: 'hint' | 'solution' | 'answer' }>): Promise<void> {
+    await (await started()).clock.idle();
+    recorder?.put(doing);
+  },
+
+  /** What was recorded, as JSON; undefined when nothing is, or more came than a journal may hold. */
+  async journal(): Promise<string | undefined> {
+    const cluster = await started();
+    await cluster.clock.idle();
+    const journal = recorder?.journal(cluster.hash());
+    return journal && JSON.stringify(writeJournal(journal));
   },
 
   /** Runs a script in the learner's shell, apart from the terminal. */
@@ -203,7 +233,10 @@ const engine = {
   async keep(): Promise<Uint8Array> {
     const snapshot = await (await started()).snapshot();
     const sessions = [...terminals.values()].map((terminal) => terminal.save());
-    const bytes = await encodeKept({ version: 1, build, terminals: sessions, cluster: snapshot }, breathe);
+    const journal = recorder?.journal();
+    const kept: Kept = { version: 1, build, terminals: sessions, cluster: snapshot };
+    if (journal) kept.journal = writeJournal(journal);
+    const bytes = await encodeKept(kept, breathe);
     return transfer(bytes, [bytes.buffer]);
   },
 

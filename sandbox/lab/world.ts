@@ -1,4 +1,6 @@
 /** What a lab is judged by: the API server's answers and the files on the learner's machine, at one moment. */
+import type { Answer as InProcess } from '../apimachinery/exchange.ts';
+import { decodeUtf8 } from '../apimachinery/streams.ts';
 
 /** GET of a path, e.g. `/api/v1/namespaces/default/pods/web`. Not-found answers resolve with their status; only a lost connection rejects. */
 export type Read = (path: string) => Promise<Answer>;
@@ -32,6 +34,25 @@ export function worldOf(source: Source): World {
         return { status: answer.status, body: JSON.parse(text) };
       } catch {
         return { status: answer.status, body: text };
+      }
+    },
+  };
+}
+
+/** A cluster between two steps: nothing is serialised, and nothing changes. */
+export function observed(get: (url: string) => Promise<InProcess>, source: Pick<Source, 'file'>): World {
+  return {
+    file: (path) => source.file(path),
+    read: async (path) => {
+      const { status, body } = await get(path);
+      if (body.kind === 'object') return { status, body: body.object };
+      if (body.kind === 'session') body.session.close();
+      if (body.kind !== 'bytes') return { status, body: '' };
+      const text = decodeUtf8(body.bytes);
+      try {
+        return { status, body: JSON.parse(text) };
+      } catch {
+        return { status, body: text };
       }
     },
   };

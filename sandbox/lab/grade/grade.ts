@@ -1,14 +1,13 @@
 /** Grades a submission by playing its journal again on the teacher's lab: nothing that the file claims counts. */
 import type { SimulationClock } from '../../apimachinery/clock.ts';
 import type { Answer } from '../../apimachinery/exchange.ts';
-import { decodeUtf8 } from '../../apimachinery/streams.ts';
 import { evaluateTask } from '../check.ts';
 import type { Entry } from '../journal/journal.ts';
 import { type ReplayStage, type ReplayStages, replay } from '../journal/replay.ts';
 import { seedOf } from '../presets.ts';
 import { labDigest, type Submission } from '../submission/submission.ts';
 import type { Lab, Question, Task } from '../task.ts';
-import type { World } from '../world.ts';
+import { atOnce, observed } from '../world.ts';
 import { marksOf } from './alike.ts';
 
 export interface Grade {
@@ -184,7 +183,7 @@ class Examiner<Stage extends GradeStage> {
 
   private judge(which: number[], stage: Stage): Promise<void> {
     return stage.observe(async (get) => {
-      const world = worldOf(get, (path) => stage.file(path));
+      const world = atOnce(observed(get, stage));
       for (const i of which) {
         const { passed } = await evaluateTask(this.lab.tasks[i] as Task, world);
         if (passed) this.pass(this.tasks[i] as TaskGrade, stage.clock.now() - this.start);
@@ -206,34 +205,6 @@ class Examiner<Stage extends GradeStage> {
     if (!found || !chosen || found.right !== undefined) return;
     found.right = chosen.right === true;
     found.points = found.right ? found.of : 0;
-  }
-}
-
-/** All that is asked in one look is of one moment, and is asked once. */
-function worldOf(get: (url: string) => Promise<Answer>, file: World['file']): World {
-  const asked = new Map<string, Promise<{ status: number; body: unknown }>>();
-  return {
-    file,
-    read: (path) => {
-      let answer = asked.get(path);
-      if (!answer) {
-        answer = get(path).then(readAnswer);
-        asked.set(path, answer);
-      }
-      return answer;
-    },
-  };
-}
-
-function readAnswer({ status, body }: Answer): { status: number; body: unknown } {
-  if (body.kind === 'object') return { status, body: body.object };
-  if (body.kind === 'session') body.session.close();
-  if (body.kind !== 'bytes') return { status, body: '' };
-  const text = decodeUtf8(body.bytes);
-  try {
-    return { status, body: JSON.parse(text) };
-  } catch {
-    return { status, body: text };
   }
 }
 

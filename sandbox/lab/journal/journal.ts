@@ -37,7 +37,7 @@ export interface End extends EntryPlace {
 /** What came in. Terminals and editors count from 1, and anew after a resume. */
 export type Doing =
   /** Before commands run: a text the page puts on the machine. */
-  | { kind: 'put'; path: string; text: string }
+  | { kind: 'put'; path: string; text: string; mode?: number }
   /** The cluster stands, and commands run. What comes before has an order, but no place. */
   | { kind: 'ready' }
   /** The engine ended here, and another went on from what it had kept. */
@@ -84,7 +84,7 @@ export function digest(text: string): string {
 
 /** The names of an entry's arguments, in the order of the file. */
 export const ARGUMENTS: { [K in EntryKind]: readonly Exclude<keyof Extract<Doing, { kind: K }>, 'kind'>[] } = {
-  put: ['path', 'text'],
+  put: ['path', 'text', 'mode'],
   ready: [],
   resume: [],
   take: [],

@@ -22,6 +22,7 @@ const ANY: Arguments = {
   path: text(4096, /^\/[^\0]*$/, 'an absolute path'),
   text: text(TEXT),
   as: optional(text(4096)),
+  mode: optional(whole(0, 0o7777)),
   terminal: count,
   editor: count,
   columns: size,

@@ -1,10 +1,11 @@
 /** A run is recorded at the host's pace, inputs coming as they come, and played again. */
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../apimachinery/random.ts';
-import { Cluster } from '../../cluster.ts';
+import { Cluster, type ClusterSnapshot } from '../../cluster.ts';
 import { createJq } from '../../cmd/kubetab/jq.ts';
 import { type ClusterTerminal, Machine, type TerminalOptions } from '../../machine.ts';
 import { ClusterReplays } from '../../replay.ts';
+import type { SavedTerminalSession } from '../../shell/index.ts';
 import { screenFlow } from '../../shell/screen-flow.ts';
 import { DEFAULT_SCENARIO } from '../scenario.ts';
 import { type Journal, writeJournal } from './journal.ts';
@@ -178,4 +179,76 @@ describe('a run played again', () => {
     }
     await judge(person);
   });
+});
+
+test('judging is no part of the run: nothing of the state changes', async () => {
+  const cluster = await Cluster.start({ seed: 4 });
+  await cluster.sh('kubectl create deployment web --image=nginx --replicas=2');
+  const before = JSON.stringify(await cluster.snapshot());
+  const paths = [
+    '/api/v1/pods',
+    '/apis/apps/v1/namespaces/default/deployments/web',
+    '/api/v1/namespaces/x',
+    '/healthz',
+  ];
+  const statuses = await cluster.observe(async (get) => {
+    const answers = [];
+    for (const path of paths) answers.push((await get(path)).status);
+    return answers;
+  });
+  expect(statuses).toEqual([200, 200, 404, 200]);
+  expect(JSON.stringify(await cluster.snapshot())).toBe(before);
+  cluster.stop();
+});
+
+test('an engine that ends, and another that goes on from what it kept', async () => {
+  const scenario = DEFAULT_SCENARIO;
+  const beginning = { engine: 'test', scenario: { name: scenario.name, digest: '' }, seed: 9, start: START };
+  let journal: Journal | undefined;
+  let kept: { cluster: ClusterSnapshot; terminals: SavedTerminalSession[] } | undefined;
+  let hash = '';
+  for (const lines of [
+    ['x=5; kubectl create ns one', 'sleep 1000 &', 'kubectl create deployment web --image=nginx --replicas=2'],
+    ['kubectl create ns two$x', 'jobs; kubectl create ns j$(jobs | wc -l)', 'kubectl get pods -w'],
+    ['kubectl create ns three$x; kubectl rollout status deployment web', 'history | wc -l > /tmp/n'],
+  ]) {
+    const recorder = new Recorder({ ...beginning, time: 'real' }, journal);
+    const begin = kept ? kept.cluster.clock.now : START - scenario.age;
+    const machine = new Machine({ hostname: scenario.host.name, seed: 9, begin, jq, recorder });
+    const told = { count: 0, wake: () => {} };
+    const terminal = machine.terminal(SIZE, {
+      saved: kept?.terminals[0],
+      onCommand: ({ status }) => {
+        if (status !== undefined) told.count++;
+        told.wake();
+      },
+    });
+    void terminal.run();
+    const options = { time: 'real', speed: 100, machine } as const;
+    const starting = kept
+      ? Cluster.restore(kept.cluster, options)
+      : Cluster.start({ scenario, seed: 9, start: START, ...options });
+    for (const [i, line] of lines.entries()) {
+      await task();
+      terminal.input(`${line}\r`);
+      while (told.count < i + 1 && !line.endsWith('-w')) {
+        await new Promise<void>((resolve) => {
+          told.wake = resolve;
+        });
+      }
+      await task();
+    }
+    const cluster = await starting;
+    await cluster.clock.idle();
+    const snapshot = await cluster.snapshot();
+    kept = JSON.parse(JSON.stringify({ cluster: snapshot, terminals: [terminal.save()] }));
+    hash = cluster.hash();
+    journal = recorder.journal(hash) as Journal;
+    // What comes after it was kept is lost with the engine.
+    terminal.input('\x03kubectl create ns lost\r');
+    cluster.stop();
+  }
+  const whole = journal as Journal;
+  expect(whole.entries.filter(({ kind }) => kind === 'resume')).toHaveLength(2);
+  expect(await again(whole)).toEqual({ hash, entries: whole.entries.length, diverged: undefined });
 });

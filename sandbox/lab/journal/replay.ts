@@ -25,7 +25,7 @@ export interface ReplayTerminalOptions {
 export interface ReplayMachine {
   clock: SimulationClock;
   terminal(size: { columns: number; rows: number }, options: ReplayTerminalOptions): ReplayTerminal;
-  write(path: string, text: string): void;
+  write(path: string, text: string, mode?: number): void;
 }
 
 /** A cluster on its machine. */
@@ -192,7 +192,7 @@ class Player<Stage extends ReplayStage> {
   private enter(entry: Entry): void {
     switch (entry.kind) {
       case 'put':
-        this.machine?.write(entry.path, entry.text);
+        this.machine?.write(entry.path, entry.text, entry.mode);
         return;
       case 'open':
         this.open(entry);
