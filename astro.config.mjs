@@ -1,5 +1,6 @@
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { bootImage } from './scripts/boot-image.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
 import { runnableBlocks } from './src/code/runnable-blocks.ts';
 import { outline } from './src/outline.ts';
@@ -45,7 +46,7 @@ export default defineConfig({
     contentSecurityPolicy(),
   ],
   vite: {
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [bootImage()] },
     build: { assetsInlineLimit: 0 },
   },
 });

@@ -5,11 +5,12 @@ import type { Answer, Exchange, Handler } from './apimachinery/exchange.ts';
 import type { KubeObject } from './apimachinery/meta.ts';
 import { createPki, type Pki } from './apimachinery/pki.ts';
 import type { FileSystem } from './apimachinery/process.ts';
-import type { RandomState } from './apimachinery/random.ts';
+import { createRandom, type RandomState } from './apimachinery/random.ts';
 import { collector, type IOStreams, readerOf } from './apimachinery/streams.ts';
 import { fetchDoor } from './apiserver/fetch-door.ts';
 import { serverIdentity } from './apiserver/identity.ts';
-import { type APIServer, createAPIServer } from './apiserver/index.ts';
+import { type APIServer, type APIServerOptions, createAPIServer, uidSource } from './apiserver/index.ts';
+import { type BootState, type ImagePlace, readBootImage, writeBootImage } from './boot-image.ts';
 import { ComponentLease, type ComponentLeaseOptions } from './client/component-lease.ts';
 import { RestClient } from './client/rest-client.ts';
 import { SharedInformers } from './client/shared-informers.ts';
@@ -18,7 +19,7 @@ import { controllers } from './controllers/index.ts';
 import { ADMIN, furnish } from './furnish.ts';
 import { kinds } from './kinds/index.ts';
 import { kubectl } from './kubectl/index.ts';
-import { clusterAddons, Kubelet } from './kubelet/index.ts';
+import { Kubelet } from './kubelet/index.ts';
 import { DEFAULT_SCENARIO, type Scenario } from './lab/scenario.ts';
 import { type ClusterTerminal, Machine } from './machine.ts';
 import { ClusterNetwork } from './network/index.ts';
@@ -48,6 +49,8 @@ export interface ClusterOptions {
   scenario?: Scenario;
   /** How the host runs jq; without it the shell knows no jq. */
   jq?: JqProvider;
+  /** What {@link Cluster.bootImage} gave; of another plan it is not used. The cluster is the same with it and without. */
+  image?: string | undefined;
   /** A machine that stands already (the page's prompt comes first); made with the same seed, scenario and start. */
   machine?: Machine;
   /** Told how each script of the scenario ended. */
@@ -86,10 +89,22 @@ export interface ClusterSnapshot {
   files: SavedFile;
 }
 
+/** The names and uids of what kubeadm sets up are the same in all clusters; chance begins when that is done. */
+const BOOT_SEED = 1;
+const BOOT_SALT = 0x6b756265;
+
 const DEFAULT_START = Date.UTC(2026, 0, 5, 9);
 const MASTER = 'master01';
 /** The control plane's address; workers follow from .11. The learner sits at the control plane's machine. */
 const SUBNET = '172.29.9.';
+
+interface ClusterPlan {
+  seed: number;
+  nodes: string[];
+  scenario: Scenario;
+  start: number;
+  pki: Pki;
+}
 
 /** A simulated cluster and the machine of whoever learns on it. */
 export class Cluster {
@@ -117,12 +132,31 @@ export class Cluster {
     const scenario = options.scenario ?? DEFAULT_SCENARIO;
     const { seed = 1, jq } = options;
     const start = instant(options.start);
-    const machine =
-      options.machine ?? new Machine({ hostname: scenario.host.name, seed, begin: start - scenario.age, jq });
-    const cluster = new Cluster({ seed, nodes: workerNames(options.nodes, scenario), scenario, start }, machine);
-    await cluster.boot(options.ran);
+    const begin = beginOf(start, scenario);
+    const machine = options.machine ?? new Machine({ hostname: scenario.host.name, seed, begin, jq });
+    const nodes = workerNames(options.nodes, scenario);
+    const pki = createPki(seed, begin);
+    const plan = { seed, nodes, scenario, start, pki };
+    const image = options.image && readBootImage(options.image, { nodes, server: scenario.host.server }, placeOf(plan));
+    const cluster = image ? new Cluster(plan, machine) : await Cluster.form(plan, machine);
+    if (image) await cluster.wakeUp(image);
+    await cluster.play(options.ran);
     await cluster.pace(options);
     return cluster;
+  }
+
+  /** What a cluster on the default scenario's machines is before anything is done to it: for {@link ClusterOptions.image}. */
+  static async bootImage(): Promise<string> {
+    const scenario = DEFAULT_SCENARIO;
+    const begin = beginOf(DEFAULT_START, scenario);
+    const pki = createPki(0, begin);
+    const machine = new Machine({ hostname: scenario.host.name, seed: 0, begin });
+    const nodes = scenario.workers;
+    const plan = { seed: 0, nodes, scenario, start: DEFAULT_START, pki };
+    const cluster = await Cluster.form(plan, machine);
+    const image = writeBootImage({ nodes, server: scenario.host.server }, placeOf(plan), cluster.bootState());
+    cluster.stop();
+    return image;
   }
 
   /** Goes on exactly where the snapshot was taken. Sessions that were open then have ended. */
@@ -134,14 +168,35 @@ export class Cluster {
     const { jq } = options;
     const machine =
       options.machine ?? new Machine({ hostname: scenario.host.name, seed, begin: snapshot.clock.now, jq });
-    const cluster = new Cluster({ seed, nodes, scenario, start }, machine);
+    const pki = createPki(seed, beginOf(start, scenario));
+    const cluster = new Cluster({ seed, nodes, scenario, start, pki }, machine);
     await cluster.resume(snapshot);
     await cluster.pace(options);
     return cluster;
   }
 
-  private constructor(plan: { seed: number; nodes: string[]; scenario: Scenario; start: number }, machine: Machine) {
+  /** Lives through what happens before anybody comes: kubeadm, the network plugin. */
+  private static async form(plan: ClusterPlan, machine: Machine): Promise<Cluster> {
+    // In the browser a chunk of its own; no simulated time has begun.
+    const { bootstrap, clusterAddons } = await import('./form.ts');
+    const cluster = new Cluster(plan, machine, bootstrap);
+    const { apiserver, clock, pki, server } = cluster;
+    await clock.input(async () => {
+      await cluster.startActors();
+      const client = cluster.admin('kubeadm');
+      for (const object of clusterAddons({ server: new URL(server).host, ca: pki.ca })) {
+        await cluster.create(client, object).catch(unlessThere);
+      }
+    });
+    await clock.settle(600_000);
+    apiserver.compact();
+    machine.random.reseed(plan.seed);
+    return cluster;
+  }
+
+  private constructor(plan: ClusterPlan, machine: Machine, bootstrap?: APIServerOptions['bootstrap']) {
     const { seed, nodes, scenario } = plan;
+    machine.random.reseed(BOOT_SEED, BOOT_SALT);
     this.seed = seed;
     this.nodes = nodes;
     this.scenario = scenario;
@@ -149,7 +204,7 @@ export class Cluster {
     this.machine = machine;
     this.clock = machine.clock;
     this.server = scenario.host.server;
-    this.pki = createPki(seed, plan.start - scenario.age);
+    this.pki = plan.pki;
     const { trace, pki } = this;
     const { clock, random } = machine;
 
@@ -160,6 +215,7 @@ export class Cluster {
       trace,
       nodes: (name) => this.kubelets.get(name),
       dial: (request) => this.network.outside(`${SUBNET}1`, MASTER).http(request, { insecure: true }),
+      bootstrap,
     });
     this.handler = this.apiserver.handler;
     const { handler } = this;
@@ -302,7 +358,7 @@ export class Cluster {
       clock: this.clock.save(),
       random: this.machine.random.save(),
       server: this.apiserver.save(),
-      actors: Object.fromEntries(this.actors().map((actor) => [actor.name, actor.save?.() ?? null])),
+      actors: this.actorStates(),
       shell: this.machine.shell.save(),
       files: this.machine.fs.save(),
     };
@@ -316,16 +372,20 @@ export class Cluster {
 
   // ---- beginnings ----
 
-  private async boot(ran?: ClusterOptions['ran']): Promise<void> {
+  private bootState(): BootState {
+    return { clock: this.clock.save(), server: this.apiserver.save(), actors: this.actorStates() };
+  }
+
+  /** What {@link Cluster.form} leads to. */
+  private async wakeUp(image: BootState): Promise<void> {
+    this.clock.load(image.clock);
+    await this.goOn(image.server, image.actors);
+    this.machine.random.reseed(this.seed);
+    this.clock.steps = image.clock.steps;
+  }
+
+  private async play(ran?: ClusterOptions['ran']): Promise<void> {
     const { clock } = this;
-    await clock.input(async () => {
-      await this.startActors();
-      const client = this.admin('kubeadm');
-      for (const object of clusterAddons({ server: new URL(this.server).host, ca: this.pki.ca })) {
-        await this.create(client, object).catch(unlessThere);
-      }
-    });
-    await clock.settle(600_000);
     for (const step of this.scenario.steps) {
       clock.jump(this.startInstant - step.ago);
       await clock.input(async () => {
@@ -344,17 +404,22 @@ export class Cluster {
 
   private async resume(snapshot: ClusterSnapshot): Promise<void> {
     this.clock.load(snapshot.clock);
+    this.machine.fs.load(snapshot.files);
+    this.machine.shell.load(snapshot.shell);
+    await this.goOn(snapshot.server, snapshot.actors);
+    // Starting up drew and counted what the original did not.
+    this.machine.random.reseed(this.seed);
+    this.machine.random.load(snapshot.random);
+    this.clock.steps = snapshot.clock.steps;
+  }
+
+  private async goOn(server: unknown, actors: Record<string, unknown>): Promise<void> {
     await this.clock.input(async () => {
-      this.apiserver.load(snapshot.server);
-      this.machine.fs.load(snapshot.files);
-      this.machine.shell.load(snapshot.shell);
-      for (const actor of this.actors()) actor.load?.(snapshot.actors[actor.name]);
+      this.apiserver.load(server);
+      for (const actor of this.actors()) actor.load?.(actors[actor.name]);
       await this.startActors(true);
     });
     await this.clock.idle();
-    // Starting up drew and counted what the original did not.
-    this.machine.random.load(snapshot.random);
-    this.clock.steps = snapshot.clock.steps;
   }
 
   private async startActors(resume = false): Promise<void> {
@@ -397,6 +462,10 @@ export class Cluster {
     return [...this.controllers, this.scheduler, ...this.kubelets.values(), ...this.leases];
   }
 
+  private actorStates(): Record<string, unknown> {
+    return Object.fromEntries(this.actors().map((actor) => [actor.name, actor.save?.() ?? null]));
+  }
+
   private admin(userAgent: string): RestClient {
     return new RestClient(this.handler, { peer: ADMIN, userAgent });
   }
@@ -420,6 +489,18 @@ function workerNames(nodes: number | string[] | undefined, scenario: Scenario): 
   if (Array.isArray(nodes)) return nodes;
   if (nodes === undefined) return scenario.workers;
   return Array.from({ length: nodes }, (_, i) => `node${String(i + 1).padStart(2, '0')}`);
+}
+
+/** When the cluster is made: a whole second, as all that is written of it. */
+function beginOf(start: number, { age }: Scenario): number {
+  return Math.floor((start - age) / 1000) * 1000;
+}
+
+function placeOf({ start, scenario, pki }: ClusterPlan): ImagePlace {
+  const source = createRandom(0);
+  source.reseed(BOOT_SEED, BOOT_SALT);
+  const uids = uidSource(source);
+  return { begin: beginOf(start, scenario), ca: pki.ca, uid: () => uids.uuid() };
 }
 
 function instant(start: number | string | undefined): number {

@@ -23,6 +23,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   lab: ['apimachinery', 'client', 'kinds'],
   shell: ['apimachinery'],
   'trace.ts': [],
+  'boot-image.ts': ['apimachinery'],
+  'virtual.d.ts': [],
 };
 
 /** The few that see everything: they wire, or they are doors. */
@@ -32,6 +34,7 @@ const WIRING = [
   'worker.ts',
   'jq-worker.ts',
   'furnish.ts',
+  'form.ts',
   'keep.ts',
   'replay.ts',
   'recording.ts',

@@ -29,7 +29,7 @@ export interface MachineOptions {
   hostname: string;
   /** Of every chance here and in the cluster. */
   seed: number;
-  /** Unix milliseconds: when the cluster is made. */
+  /** Unix milliseconds: when the cluster is made; taken down to a whole second. */
   begin: number;
   /** How the host runs jq; without it the shell knows no jq. */
   jq?: JqProvider | undefined;
@@ -110,7 +110,7 @@ export class Machine {
   constructor(options: MachineOptions) {
     this.options = options;
     this.recorder = options.recorder;
-    this.clock = new SimulationClock({ mode: 'virtual', start: options.begin });
+    this.clock = new SimulationClock({ mode: 'virtual', start: Math.floor(options.begin / 1000) * 1000 });
     this.recorder?.attach(this.clock);
     this.random = createRandom(options.seed);
     this.fs = new MemoryFileSystem({ now: () => this.clock.now() });

@@ -113,8 +113,9 @@ const engine = {
         for (const draft of drafts) recorder?.put({ kind: 'put', ...draft });
       },
     };
+    const image = all ? undefined : import('virtual:kubetab-boot-image').then((module) => module.default);
     cluster = import('./cluster.ts').then(async ({ Cluster }) => {
-      if (!all) return Cluster.start({ scenario, seed, start, ...common });
+      if (!all) return Cluster.start({ scenario, seed, start, image: await image, ...common });
       const restored = await inTime(Cluster.restore(all.cluster, common));
       const { status } = await restored.observe((get) => get('/api/v1/namespaces/default'));
       if (status !== 200) throw new KeptError(`the API server answers ${status}`);

@@ -222,32 +222,15 @@ export function elementsByKey(
   return result;
 }
 
-/**
- * The same names in the order of a short list whose elements have a text for their one key, each another;
- * undefined for any other list.
- */
-function namesOf(list: readonly unknown[], how: 'keyed' | 'set', field: Field | undefined): string[] | undefined {
-  const key = how === 'keyed' && field?.mapKeys?.length === 1 ? field.mapKeys[0] : undefined;
-  if (key === undefined || list.length > 16) return undefined;
-  const names: string[] = [];
-  for (let i = 0; i < list.length; i++) {
-    const element = list[i];
-    const value = isObject(element) ? element[key] : undefined;
-    if (typeof value !== 'string') return undefined;
-    const name = keyedElement(key, value);
-    if (names.includes(name)) return undefined;
-    names.push(name);
-  }
-  return names;
-}
-
 export interface Comparison {
   /** Added and modified. */
   changed: FieldSet | undefined;
   removed: FieldSet | undefined;
 }
 
-const same: Comparison = { changed: undefined, removed: undefined };
+const same: Comparison = Object.freeze({ changed: undefined, removed: undefined });
+const leafChanged: Comparison = Object.freeze({ changed: leaf, removed: undefined });
+const leafRemoved: Comparison = Object.freeze({ changed: undefined, removed: leaf });
 
 /** `f:name`, made once for each name of a bounded number. */
 const elements = new Map<string, string>();
@@ -278,10 +261,49 @@ function isComposite(how: Ownership, before: unknown, after: unknown): boolean {
     : (voidBefore || isObject(before)) && (voidAfter || isObject(after));
 }
 
+/** A node in the making: the children found so far, and whether they are all those of an earlier node. */
+class NodeMaker {
+  private readonly near: FieldSet | undefined;
+  private children: Record<string, FieldSet> | undefined;
+  private count = 0;
+  private alike: boolean;
+
+  constructor(near: FieldSet | undefined) {
+    this.near = near;
+    this.alike = near !== undefined;
+  }
+
+  /** What the earlier node has there. */
+  nearOf(element: string): FieldSet | undefined {
+    return this.near?.[element];
+  }
+
+  add(element: string, child: FieldSet): void {
+    this.children ??= {};
+    this.children[element] = child;
+    this.count++;
+    if (this.alike && this.near?.[element] !== child) this.alike = false;
+  }
+
+  /** The earlier node itself where the new one would be equal. */
+  make(member: boolean): FieldSet | undefined {
+    const { near, children, count } = this;
+    if (!children) return member ? leaf : undefined;
+    if (this.alike && near) {
+      let size = 0;
+      for (const _ in near) size++;
+      const marked = near['.'] !== undefined;
+      if (marked === member && size - (marked ? 1 : 0) === count) return near;
+    }
+    return makeNode(member, children);
+  }
+}
+
 /**
  * What changed from `before` to `after` (undefined is absent, null is not). Skips what is the same
  * reference, so that comparing two states of a structurally shared object costs what they differ in.
- * `near` is an earlier answer to a similar question: the fields for which it would do share its sets.
+ * `nearChanged` and `nearRemoved` are an earlier answer to a similar question: what would equal a part of
+ * them is that very part, so that many objects of one shape share their sets.
  */
 export function compareValues(
   before: unknown,
@@ -289,182 +311,109 @@ export function compareValues(
   type: TypeRef,
   field: Field | undefined,
   schemas: Schemas,
-  near?: Comparison,
+  nearChanged?: FieldSet,
+  nearRemoved?: FieldSet,
 ): Comparison {
   if (before === after) return same;
   const how = ownershipOf(type, field, schemas);
   if (!isComposite(how, before, after)) {
-    if (before === undefined) return { changed: leaf, removed: undefined };
-    if (after === undefined) return { changed: undefined, removed: leaf };
-    return deepEqual(before, after) ? same : { changed: leaf, removed: undefined };
+    if (before === undefined) return leafChanged;
+    if (after === undefined) return leafRemoved;
+    return deepEqual(before, after) ? same : leafChanged;
   }
-  const changed: Record<string, FieldSet> = {};
-  const removed: Record<string, FieldSet> = {};
-  const visit = (element: string, old: unknown, next: unknown, inner: TypeRef, innerField?: Field): void => {
-    const [more, less] = [near?.changed?.[element], near?.removed?.[element]];
-    const alike =
-      (more || less) && givesComparison(old, next, inner, innerField, schemas, more, less)
-        ? { changed: more, removed: less }
-        : undefined;
-    const result = alike ?? compareValues(old, next, inner, innerField, schemas);
-    if (result.changed) changed[element] = result.changed;
-    if (result.removed) removed[element] = result.removed;
-  };
-  if (how === 'keyed' || how === 'set') {
-    const items = itemsOf(type);
-    const old = elementsByKey((before ?? []) as unknown[], how, field, type, schemas);
-    const next = elementsByKey((after ?? []) as unknown[], how, field, type, schemas);
-    for (const [element, value] of next) visit(element, old.get(element), value, items);
-    for (const [element, value] of old) if (!next.has(element)) visit(element, value, undefined, items);
-  } else {
-    const [old, next] = [(before ?? {}) as JSONObject, (after ?? {}) as JSONObject];
-    const byName = type.kind === 'object' ? schemas.type(type.name).byName : undefined;
-    const inner = type.kind === 'map' ? type.values : anything;
-    const step = (key: string): void => {
-      if (old[key] === next[key]) return;
-      const known = byName?.get(key);
-      visit(elementOf(key), old[key], next[key], known?.type ?? inner, known);
-    };
-    for (const key in next) step(key);
-    for (const key in old) if (next[key] === undefined) step(key);
-  }
-  return { changed: makeNode(before === undefined, changed), removed: makeNode(after === undefined, removed) };
+  const changed = new NodeMaker(nearChanged);
+  const removed = new NodeMaker(nearRemoved);
+  if (how === 'keyed' || how === 'set') compareLists(before, after, how, type, field, schemas, changed, removed);
+  else compareStructs(before, after, type, schemas, changed, removed);
+  const more = changed.make(before === undefined);
+  const less = removed.make(after === undefined);
+  return more || less ? { changed: more, removed: less } : same;
 }
 
-/**
- * Whether {@link compareValues} would give sets equal to these. Makes nothing: of many objects of one shape
- * only the first is compared in earnest, and all have the same sets.
- */
-export function givesComparison(
-  before: unknown,
-  after: unknown,
-  type: TypeRef,
-  field: Field | undefined,
-  schemas: Schemas,
-  changed: FieldSet | undefined,
-  removed: FieldSet | undefined,
-): boolean {
-  if (before === after) return changed === undefined && removed === undefined;
-  const how = ownershipOf(type, field, schemas);
-  if (!isComposite(how, before, after)) {
-    const differs = before === undefined || (after !== undefined && !deepEqual(before, after));
-    return isLeafOr(changed, differs) && isLeafOr(removed, before !== undefined && after === undefined);
-  }
-  return how === 'keyed' || how === 'set'
-    ? givesList(before, after, how, type, field, schemas, changed, removed)
-    : givesStruct(before, after, type, schemas, changed, removed);
-}
-
-function givesStruct(
-  before: unknown,
-  after: unknown,
-  type: TypeRef,
-  schemas: Schemas,
-  changed: FieldSet | undefined,
-  removed: FieldSet | undefined,
-): boolean {
-  const old = (before ?? nothing) as JSONObject;
-  const next = (after ?? nothing) as JSONObject;
-  const byName = type.kind === 'object' ? schemas.type(type.name).byName : undefined;
-  const inner = type.kind === 'map' ? type.values : anything;
-  let plus = 0;
-  let minus = 0;
-  for (const key in next) {
-    const was = old[key];
-    const is = next[key];
-    if (was === is) continue;
-    const element = elementOf(key);
-    const more = changed?.[element];
-    const less = removed?.[element];
-    if (more) plus++;
-    if (less) minus++;
-    const known = byName?.get(key);
-    // Half of all fields: a plain value that was not there.
-    if (was === undefined && typeof is === 'string' && known) {
-      if (less || !isLeafOr(more, true)) return false;
-    } else if (!givesComparison(was, is, known?.type ?? inner, known, schemas, more, less)) return false;
-  }
-  for (const key in old) {
-    if (next[key] !== undefined || old[key] === undefined) continue;
-    const element = elementOf(key);
-    const known = byName?.get(key);
-    const more = changed?.[element];
-    const less = removed?.[element];
-    if (more) plus++;
-    if (less) minus++;
-    if (!givesComparison(old[key], undefined, known?.type ?? inner, known, schemas, more, less)) return false;
-  }
-  return isNode(changed, before === undefined, plus) && isNode(removed, after === undefined, minus);
-}
-
-function givesList(
+function compareLists(
   before: unknown,
   after: unknown,
   how: 'keyed' | 'set',
   type: TypeRef,
   field: Field | undefined,
   schemas: Schemas,
-  changed: FieldSet | undefined,
-  removed: FieldSet | undefined,
-): boolean {
+  changed: NodeMaker,
+  removed: NodeMaker,
+): void {
   const items = itemsOf(type);
-  const was = (before ?? none) as unknown[];
-  const is = (after ?? none) as unknown[];
-  const names = namesOf(is, how, field);
-  const oldNames = names && namesOf(was, how, field);
-  if (names && oldNames) {
-    let plus = 0;
-    let minus = 0;
-    const count = names.length + oldNames.length;
-    for (let i = 0; i < count; i++) {
-      const gone = i >= names.length;
-      const element = (gone ? oldNames[i - names.length] : names[i]) as string;
-      if (gone && names.includes(element)) continue;
-      const at = gone ? i - names.length : oldNames.indexOf(element);
-      const more = changed?.[element];
-      const less = removed?.[element];
-      if (more) plus++;
-      if (less) minus++;
-      const [a, b] = [at < 0 ? undefined : was[at], gone ? undefined : is[i]];
-      if (!givesComparison(a, b, items, undefined, schemas, more, less)) return false;
+  const old = elementsByKey((before ?? none) as unknown[], how, field, type, schemas);
+  const next = elementsByKey((after ?? none) as unknown[], how, field, type, schemas);
+  const visit = (element: string, was: unknown, is: unknown): void => {
+    const { changed: more, removed: less } = compareValues(
+      was,
+      is,
+      items,
+      undefined,
+      schemas,
+      changed.nearOf(element),
+      removed.nearOf(element),
+    );
+    if (more) changed.add(element, more);
+    if (less) removed.add(element, less);
+  };
+  for (const element of next.keys()) visit(element, old.get(element), next.get(element));
+  for (const element of old.keys()) if (!next.has(element)) visit(element, old.get(element), undefined);
+}
+
+function compareStructs(
+  before: unknown,
+  after: unknown,
+  type: TypeRef,
+  schemas: Schemas,
+  changed: NodeMaker,
+  removed: NodeMaker,
+): void {
+  const old = (before ?? nothing) as JSONObject;
+  const next = (after ?? nothing) as JSONObject;
+  const byName = type.kind === 'object' ? schemas.type(type.name).byName : undefined;
+  const inner = type.kind === 'map' ? type.values : anything;
+  for (const key in next) {
+    const was = old[key];
+    const is = next[key];
+    if (was === is) continue;
+    const element = elementOf(key);
+    const known = byName?.get(key);
+    // Half of all fields: a plain value that was not there.
+    if (was === undefined && typeof is === 'string' && known) {
+      changed.add(element, leaf);
+      continue;
     }
-    return isNode(changed, before === undefined, plus) && isNode(removed, after === undefined, minus);
+    const { changed: more, removed: less } = compareValues(
+      was,
+      is,
+      known?.type ?? inner,
+      known,
+      schemas,
+      changed.nearOf(element),
+      removed.nearOf(element),
+    );
+    if (more) changed.add(element, more);
+    if (less) removed.add(element, less);
   }
-  const old = elementsByKey(was, how, field, type, schemas);
-  const next = elementsByKey(is, how, field, type, schemas);
-  let plus = 0;
-  let minus = 0;
-  for (const element of next.keys()) {
-    const more = changed?.[element];
-    const less = removed?.[element];
-    if (more) plus++;
-    if (less) minus++;
-    if (!givesComparison(old.get(element), next.get(element), items, undefined, schemas, more, less)) return false;
+  for (const key in old) {
+    if (next[key] !== undefined || old[key] === undefined) continue;
+    const element = elementOf(key);
+    const known = byName?.get(key);
+    const { changed: more, removed: less } = compareValues(
+      old[key],
+      undefined,
+      known?.type ?? inner,
+      known,
+      schemas,
+      changed.nearOf(element),
+      removed.nearOf(element),
+    );
+    if (more) changed.add(element, more);
+    if (less) removed.add(element, less);
   }
-  for (const element of old.keys()) {
-    if (next.has(element)) continue;
-    const more = changed?.[element];
-    const less = removed?.[element];
-    if (more) plus++;
-    if (less) minus++;
-    if (!givesComparison(old.get(element), undefined, items, undefined, schemas, more, less)) return false;
-  }
-  return isNode(changed, before === undefined, plus) && isNode(removed, after === undefined, minus);
 }
 
 const nothing: JSONObject = Object.freeze({});
-
-const isLeafOr = (set: FieldSet | undefined, wanted: boolean): boolean =>
-  wanted ? set === leaf || (set !== undefined && isEmptySet(set)) : set === undefined;
-
-/** Whether `node` is what makeNode gives for that membership and so many children, all of them found in it. */
-function isNode(node: FieldSet | undefined, member: boolean, children: number): boolean {
-  if (children === 0) return isLeafOr(node, member);
-  if (!node || (node['.'] !== undefined) !== member) return false;
-  let size = member ? -1 : 0;
-  for (const _ in node) size++;
-  return size === children;
-}
 
 /** The fields a configuration names: what its applier owns (typed.ToFieldSet). */
 export function fieldSetOf(

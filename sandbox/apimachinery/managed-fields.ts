@@ -12,7 +12,6 @@ import {
   differenceSets,
   emptySet,
   type FieldSet,
-  givesComparison,
   isEmptySet,
   leaf,
   unionSets,
@@ -78,13 +77,11 @@ export interface OwnedChanges {
 interface KnownChanges {
   fields: ReadonlyMap<string, Comparison>;
   result: OwnedChanges;
-  /** Has served again. */
-  proven: boolean;
 }
 
-/** By type, the latest used first: objects of a kind come in few shapes. */
-const knownChanges = new WeakMap<Schemas, Map<string, KnownChanges[]>>();
-const MAX_KNOWN = 8;
+/** By type, then by {@link shapeOf}: objects of a kind come in few shapes, and those of one shape share their sets. */
+const knownChanges = new WeakMap<Schemas, Map<string, Map<number, KnownChanges>>>();
+const MAX_KNOWN = 32;
 
 /** What a write changed of what can be owned. `before` undefined: everything, against the empty object. */
 export function compareObjects(before: KubeObject | undefined, after: KubeObject, options: TrackOptions): OwnedChanges {
@@ -92,64 +89,74 @@ export function compareObjects(before: KubeObject | undefined, after: KubeObject
   let byType = knownChanges.get(options.schemas);
   if (!byType) knownChanges.set(options.schemas, (byType = new Map()));
   let known = byType.get(options.type);
-  if (!known) byType.set(options.type, (known = []));
-  for (let i = 0; i < known.length; i++) {
-    const candidate = known[i] as KnownChanges;
-    if (!gives(candidate, old, after, options)) continue;
-    candidate.proven = true;
-    known.copyWithin(1, 0, i);
-    known[0] = candidate;
-    return candidate.result;
-  }
-  const fresh = changesOf(old, after, options, nearest(known, old, after, options));
-  // What never came twice (a Pod's own address is in it) makes room first, so that few are tried in vain.
-  if (known.length === MAX_KNOWN || known.at(-1)?.proven === false) known.pop();
-  known.push(fresh);
-  return fresh.result;
+  if (!known) byType.set(options.type, (known = new Map()));
+  const names = changedRoots(old, after, options);
+  const shape = shapeOf(names, old, after);
+  const near = known.get(shape);
+  const changes = changesOf(names, old, after, options, near);
+  if (changes === near) return near.result;
+  if (known.size >= MAX_KNOWN && !near) known.clear();
+  known.set(shape, changes);
+  return changes.result;
 }
 
-/** The root fields in which a write can have changed something, each with its type. */
-function visitChanged(
-  old: KubeObject,
-  after: KubeObject,
-  { type, schemas, ignore = [] }: TrackOptions,
-  visit: (name: string, field: Field) => boolean,
-): boolean {
+/** The root fields in which a write can have changed something. */
+function changedRoots(old: KubeObject, after: KubeObject, { type, schemas, ignore = [] }: TrackOptions): string[] {
   const { byName } = schemas.type(type);
-  const differs = (name: string): boolean => {
-    if (name === 'apiVersion' || name === 'kind' || old[name] === after[name] || ignore.includes(name)) return true;
-    const field = byName.get(name);
-    return !field || visit(name, field);
+  const names: string[] = [];
+  const look = (name: string): void => {
+    if (name === 'apiVersion' || name === 'kind' || old[name] === after[name]) return;
+    if (!ignore.includes(name) && byName.has(name)) names.push(name);
   };
-  for (const name in after) if (!differs(name)) return false;
-  for (const name in old) if (after[name] === undefined && !differs(name)) return false;
-  return true;
+  for (const name in after) look(name);
+  for (const name in old) if (after[name] === undefined) look(name);
+  return names;
 }
 
-/** Of the known the newest one about the same root fields. */
-function nearest(
-  known: readonly KnownChanges[],
+/** A number for the names of the fields that differ, down to the second level. Two shapes may have the same. */
+function shapeOf(names: readonly string[], old: KubeObject, after: KubeObject): number {
+  let shape = 0;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    shape = mix(shape, name);
+    const next = after[name];
+    if (typeof next !== 'object' || next === null || Array.isArray(next)) continue;
+    const was = old[name];
+    for (const key in next) if (was?.[key] !== next[key]) shape = mix(shape, key);
+  }
+  return shape;
+}
+
+/** The first, third and last letters and the length tell the fields of a type apart well enough. */
+const mix = (shape: number, name: string): number =>
+  (Math.imul(shape, 31) +
+    name.charCodeAt(0) +
+    name.length * 131 +
+    (name.charCodeAt(2) | 0) * 17 +
+    name.charCodeAt(name.length - 1) * 7) |
+  0;
+
+/** `near` itself when the answer would be equal. */
+function changesOf(
+  names: readonly string[],
   old: KubeObject,
   after: KubeObject,
-  options: TrackOptions,
-): KnownChanges | undefined {
-  return known.findLast(({ fields }) => visitChanged(old, after, options, (name) => fields.has(name)));
-}
-
-function changesOf(old: KubeObject, after: KubeObject, options: TrackOptions, near?: KnownChanges): KnownChanges {
+  { type, schemas }: TrackOptions,
+  near: KnownChanges | undefined,
+): KnownChanges {
+  const { byName } = schemas.type(type);
   const fields = new Map<string, Comparison>();
-  visitChanged(old, after, options, (name, field) => {
-    const comparison = compareValues(
-      old[name],
-      after[name],
-      field.type,
-      field,
-      options.schemas,
-      near?.fields.get(name),
-    );
-    if (comparison.changed || comparison.removed) fields.set(name, comparison);
-    return true;
-  });
+  let alike = near !== undefined;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    const field = byName.get(name) as Field;
+    const like = near?.fields.get(name);
+    const found = compareValues(old[name], after[name], field.type, field, schemas, like?.changed, like?.removed);
+    if (!found.changed && !found.removed) continue;
+    fields.set(name, found);
+    if (found.changed !== like?.changed || found.removed !== like?.removed) alike = false;
+  }
+  if (alike && near && fields.size === near.fields.size) return near;
   const changed: Record<string, FieldSet> = {};
   const removed: Record<string, FieldSet> = {};
   for (const name of [...fields.keys()].sort()) {
@@ -160,22 +167,8 @@ function changesOf(old: KubeObject, after: KubeObject, options: TrackOptions, ne
     if (plus) changed[`f:${name}`] = plus;
     if (minus) removed[`f:${name}`] = minus;
   }
-  return { fields, result: deepFreeze({ changed, removed }), proven: false };
+  return { fields, result: deepFreeze({ changed, removed }) };
 }
-
-/** Whether {@link changesOf} would say the same again. */
-function gives({ fields }: KnownChanges, old: KubeObject, after: KubeObject, options: TrackOptions): boolean {
-  let found = 0;
-  const all = visitChanged(old, after, options, (name, field) => {
-    const comparison = fields.get(name);
-    if (comparison) found++;
-    const { changed, removed } = comparison ?? unchanged;
-    return givesComparison(old[name], after[name], field.type, field, options.schemas, changed, removed);
-  });
-  return all && found === fields.size;
-}
-
-const unchanged: Comparison = { changed: undefined, removed: undefined };
 
 function strip(metadata: FieldSet): FieldSet | undefined {
   const { '.': _, ...rest } = differenceSets(metadata, strippedMetadata);

@@ -10,6 +10,8 @@ export interface Random {
   suffix(length?: number): string;
   /** A source of its own, so that one actor's draws do not shift another's. The same name gives the same source. */
   fork(name: string): Random;
+  /** Begins again, and every source forked from it: as a new source of that seed. `salt` makes of one seed another source. */
+  reseed(seed: number, salt?: number): void;
   save(): RandomState;
   load(state: RandomState): void;
 }
@@ -33,6 +35,7 @@ const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
 /** sfc32 seeded by a 32-bit number through splitmix32. */
 export function createRandom(seed: number): Random {
   let [a, b, c, d] = seedWords(seed);
+  let [own, salted] = [seed, 0];
   const forks = new Map<string, Random>();
   const word = (): number => {
     const t = (((a + b) | 0) + d) | 0;
@@ -68,10 +71,18 @@ export function createRandom(seed: number): Random {
     fork(name) {
       let fork = forks.get(name);
       if (!fork) {
-        fork = createRandom(hash32(name) ^ seed);
+        fork = createRandom(hash32(name) ^ own);
+        if (salted !== 0) fork.reseed(hash32(name) ^ own, salted);
         forks.set(name, fork);
       }
       return fork;
+    },
+    reseed(newSeed, salt = 0) {
+      [own, salted] = [newSeed, salt];
+      [a, b, c, d] = seedWords(own);
+      b ^= salted;
+      for (let i = 0; i < 12; i++) word();
+      for (const [name, fork] of forks) fork.reseed(hash32(name) ^ own, salted);
     },
     save: () => ({ s: [a, b, c, d], forks: Object.fromEntries([...forks].map(([k, v]) => [k, v.save()])) }),
     load(state) {

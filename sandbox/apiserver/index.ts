@@ -20,7 +20,6 @@ import { Authenticator } from './authentication/index.ts';
 import { TokenSigner } from './authentication/tokens.ts';
 import { escalationHooks } from './authorization/escalation.ts';
 import { RBACAuthorizer } from './authorization/rbac.ts';
-import { bootstrap } from './bootstrap.ts';
 import { Discovery } from './discovery.ts';
 import type { Endpoint, Server } from './endpoint.ts';
 import { createHandlerChain } from './handler.ts';
@@ -37,6 +36,8 @@ export interface APIServerOptions {
   nodes: (nodeName: string) => NodeServer | undefined;
   /** HTTP from the machine it runs on, for services/proxy and pods/proxy; without it nothing is reached. */
   dial?: (request: HttpRequest) => Promise<HttpResponse>;
+  /** What it makes at its start (bootstrap.ts); without it etcd stays empty, for a saved state. */
+  bootstrap?: ((server: Server) => void) | undefined;
 }
 
 export interface APIServerState {
@@ -52,13 +53,18 @@ export interface APIServer extends Actor {
   /** Without `history`, watches and lists of the past end at the moment of saving. */
   save(options?: { history?: boolean }): APIServerState;
   load(state: unknown): void;
+  /** Forgets what objects were before, as etcd does every few minutes. */
+  compact(): void;
   /** Stable over keys, values and revisions. */
   hash(): string;
 }
 
 const NAME = 'kube-apiserver';
 
-/** On an empty etcd, with what a kube-apiserver makes at its start: namespaces, default roles, the Service kubernetes. */
+/** Where the uids of objects come from, one after the other. */
+export const uidSource = (random: Random): Random => random.fork(NAME).fork('uid');
+
+/** On an empty etcd. */
 export function createAPIServer(options: APIServerOptions): APIServer {
   const { clock, trace } = options;
   const random = options.random.fork(NAME);
@@ -135,8 +141,9 @@ export function createAPIServer(options: APIServerOptions): APIServer {
       allocation.rebuild();
       rbac.reset();
     },
+    compact: () => kv.compact(kv.revision),
     hash: () => hashStore(kv),
   };
-  bootstrap(server);
+  options.bootstrap?.(server);
   return actor;
 }

@@ -6,6 +6,7 @@ import type { NodeServer } from '../apimachinery/node-server.ts';
 import { createRandom } from '../apimachinery/random.ts';
 import { kinds as builtin } from '../kinds/index.ts';
 import { Trace } from '../trace.ts';
+import { bootstrap } from './bootstrap.ts';
 import { type APIServer, createAPIServer } from './index.ts';
 
 export const ADMIN = { user: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'] };
@@ -24,6 +25,7 @@ export async function testServer(
 ): Promise<TestServer> {
   const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 1) });
   const server = createAPIServer({
+    bootstrap,
     kinds: options.kinds ?? builtin,
     clock,
     random: createRandom(1),

@@ -1,4 +1,3 @@
-export { clusterAddons } from './addons.ts';
 export { systemImageNames } from './images/system.ts';
 export { Kubelet, type KubeletOptions, type KubeletState } from './kubelet.ts';
 export type { NodeOptions } from './node-status.ts';

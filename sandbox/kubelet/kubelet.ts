@@ -2,11 +2,12 @@
 import type { Actor, Clock } from '../apimachinery/clock.ts';
 import { StatusError } from '../apimachinery/errors.ts';
 import type { Handler } from '../apimachinery/exchange.ts';
+import { deepEqual } from '../apimachinery/json.ts';
 import { type KubeObject, rfc3339Micro } from '../apimachinery/meta.ts';
 import type { PodNetwork } from '../apimachinery/network.ts';
 import type { NodeServer } from '../apimachinery/node-server.ts';
 import type { Program, SystemView } from '../apimachinery/process.ts';
-import { hash32, type Random } from '../apimachinery/random.ts';
+import type { Random } from '../apimachinery/random.ts';
 import { EventRecorder, type EventRecorderState } from '../client/events.ts';
 import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
@@ -85,6 +86,8 @@ export class Kubelet implements Actor, NodeServer {
   private readonly busy = new Map<string, { again: boolean }>();
   private readonly owners = new Map<string, { state: PodState; container: ContainerState }>();
   private readonly sleepers = new Map<string, (woken: boolean) => void>();
+  /** Pod uid → the status last written. */
+  private readonly statuses = new Map<string, Record<string, unknown>>();
   private sleepNumber = 0;
   /** Who follows which run's log. */
   private readonly followers = new Map<string, Set<() => void>>();
@@ -522,13 +525,16 @@ export class Kubelet implements Actor, NodeServer {
     if (state.work && state.written !== undefined && (!urgent || state.work.kind === 'hook')) return;
     const { node, clock } = this.k;
     const status = podStatus(pod, state, { hostIP: node.address, now: clock.now() });
-    const hash = hash32(JSON.stringify(status));
-    if (hash === state.written) return;
-    state.written = hash;
     // A merge patch keeps what it does not name: what has gone is said with null.
     const gone: Record<string, null> = {};
     for (const field of ['message', 'reason'])
       if (pod.status?.[field] !== undefined && !(field in status)) gone[field] = null;
+    const last = this.statuses.get(state.uid);
+    // What a restored kubelet wrote last is what the Pod has.
+    const same = last ? deepEqual(status, last) : isEmpty(gone) && holds(pod.status ?? {}, status);
+    if (state.written && same) return;
+    state.written = true;
+    this.statuses.set(state.uid, status);
     try {
       await this.client.patch(
         PODS,
@@ -553,6 +559,7 @@ export class Kubelet implements Actor, NodeServer {
     this.setTimer(`pod/${state.uid}`, undefined, false);
     this.setTimer(`wait/${state.uid}`, undefined, true);
     pods.delete(state.uid);
+    this.statuses.delete(state.uid);
     for (const container of state.containers) if (container.run) this.owners.delete(container.run.id);
     if (pod && !state.orphan) this.deleteFromAPI(pod);
     return true;
@@ -624,6 +631,13 @@ export class Kubelet implements Actor, NodeServer {
 /** A static Pod keeps the identity of its manifest, whatever its mirror's uid. */
 function uidOf(pod: KubeObject): string {
   return pod.metadata.annotations?.['kubernetes.io/config.hash'] ?? (pod.metadata.uid as string);
+}
+
+const isEmpty = (object: object): boolean => Object.keys(object).length === 0;
+
+/** Whether every field of `part` is in `whole` as it is. */
+function holds(whole: Record<string, unknown>, part: Record<string, unknown>): boolean {
+  return Object.keys(part).every((field) => deepEqual(part[field], whole[field]));
 }
 
 function copy<T>(value: T): T {

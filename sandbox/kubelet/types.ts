@@ -137,8 +137,8 @@ export interface PodState {
   released?: boolean;
   /** Failures in a row to set the volumes up. */
   mountFailures?: number;
-  /** hash32 of the status last written. */
-  written?: number;
+  /** A status has been written. */
+  written?: true;
   /** What its eth0 has seen: packets and bytes in, packets and bytes out. */
   traffic?: Traffic;
   /** The tokens of its projected volumes are there. */

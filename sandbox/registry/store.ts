@@ -71,6 +71,7 @@ export class ResourceStore {
   readonly createsOnUpdate: boolean;
   private readonly storage: ObjectStorage;
   private readonly random: Random;
+  private readonly uids: Random;
   private readonly hooks: StoreHooks;
   private readonly apiVersion: string;
 
@@ -83,6 +84,7 @@ export class ResourceStore {
     this.prefix = storagePrefix(kind);
     this.storage = kind.stored ? convertedStorage(storage, kind.stored) : storage;
     this.random = random;
+    this.uids = random.fork('uid');
     this.hooks = hooks;
     this.apiVersion = apiVersionOf(kind);
     this.createsOnUpdate = CREATED_BY_PUT.has(this.qualified);
@@ -207,7 +209,7 @@ export class ResourceStore {
     const { metadata } = object;
     const versioned = !!metadata.resourceVersion && metadata.resourceVersion !== '0';
     delete metadata.resourceVersion;
-    metadata.uid = this.random.uuid();
+    metadata.uid = this.uids.uuid();
     metadata.creationTimestamp = rfc3339(context.now);
     if (this.kind.generation) metadata.generation = 1;
     else delete metadata.generation;

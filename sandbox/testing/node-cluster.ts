@@ -4,6 +4,7 @@ import type { KubeObject } from '../apimachinery/meta.ts';
 import { createPki } from '../apimachinery/pki.ts';
 import type { Program } from '../apimachinery/process.ts';
 import { createRandom } from '../apimachinery/random.ts';
+import { bootstrap } from '../apiserver/bootstrap.ts';
 import { createAPIServer } from '../apiserver/index.ts';
 import { RestClient } from '../client/rest-client.ts';
 import { SharedInformers } from '../client/shared-informers.ts';
@@ -49,6 +50,7 @@ export class TestCluster {
     this.pki = createPki(seed, T0);
     const random = (name: string) => this.random.fork(name);
     this.server = createAPIServer({
+      bootstrap,
       kinds,
       clock,
       random: random('server'),

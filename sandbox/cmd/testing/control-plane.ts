@@ -2,6 +2,7 @@
 import { type Actor, SimulationClock } from '../../apimachinery/clock.ts';
 import { type KubeObject, rfc3339 } from '../../apimachinery/meta.ts';
 import { createRandom, type Random } from '../../apimachinery/random.ts';
+import { bootstrap } from '../../apiserver/bootstrap.ts';
 import { type APIServer, createAPIServer } from '../../apiserver/index.ts';
 import { Informer, keyOf, splitKey } from '../../client/informer.ts';
 import { type ResourceRef, RestClient } from '../../client/rest-client.ts';
@@ -119,7 +120,7 @@ export class ControlPlane {
     this.random = createRandom(1);
     const { clock, trace } = this;
     const random = this.random.fork('apiserver');
-    this.server = createAPIServer({ kinds, clock, random, trace, nodes: () => undefined });
+    this.server = createAPIServer({ bootstrap, kinds, clock, random, trace, nodes: () => undefined });
     const { handler } = this.server;
     this.admin = new RestClient(handler, {
       peer: { user: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] },

@@ -13,6 +13,7 @@ import type { Exchange } from '../../apimachinery/exchange.ts';
 import { FileError, type FileSystem, type Process } from '../../apimachinery/process.ts';
 import { createRandom } from '../../apimachinery/random.ts';
 import { collector, readerOf } from '../../apimachinery/streams.ts';
+import { bootstrap } from '../../apiserver/bootstrap.ts';
 import { type APIServer, createAPIServer } from '../../apiserver/index.ts';
 import { kinds } from '../../kinds/index.ts';
 import { decodeProtobuf } from '../../kinds/schema/protobuf.ts';
@@ -164,6 +165,7 @@ class Side {
   private constructor(home: string) {
     this.home = home;
     this.server = createAPIServer({
+      bootstrap,
       kinds,
       clock: this.clock,
       random: createRandom(1),

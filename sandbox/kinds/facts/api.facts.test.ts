@@ -4,6 +4,7 @@ import { SimulationClock } from '../../apimachinery/clock.ts';
 import type { Handler } from '../../apimachinery/exchange.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import { createRandom } from '../../apimachinery/random.ts';
+import { bootstrap } from '../../apiserver/bootstrap.ts';
 import { createAPIServer } from '../../apiserver/index.ts';
 import { Trace } from '../../trace.ts';
 import { kinds } from '../index.ts';
@@ -260,6 +261,7 @@ const cases: Case[] = [
 async function setUp(): Promise<Handler> {
   const clock = new SimulationClock({ mode: 'virtual', start: Date.parse('2026-11-22T12:00:00Z') });
   const { handler } = createAPIServer({
+    bootstrap,
     kinds,
     clock,
     random: createRandom(1),
