@@ -24,7 +24,8 @@ test('two seeds: the same beginnings, another chance from there on', async () =>
   const [one, two] = [await Cluster.start({ seed: 1, image }), await Cluster.start({ seed: 2, image })];
   expect((await one.sh(names)).stdout).toBe((await two.sh(names)).stdout);
   expect((await one.sh(create)).stdout).not.toBe((await two.sh(create)).stdout);
-  const all = 'kubectl get all,cm,sa,events,leases,nodes -A -o jsonpath="{range .items[*]}{.metadata.uid}{\\"\\\\n\\"}{end}"';
+  const all =
+    'kubectl get all,cm,sa,events,leases,nodes -A -o jsonpath="{range .items[*]}{.metadata.uid}{\\"\\\\n\\"}{end}"';
   const uids = (await one.sh(all)).stdout.trim().split('\n');
   expect(new Set(uids).size).toBe(uids.length);
 });
