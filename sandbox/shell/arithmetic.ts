@@ -30,7 +30,7 @@ interface Token {
 
 /** Throws {@link ArithmeticError} whose message is bash's, without the shell's name. */
 export function evaluate(text: string, variables: ArithmeticVariables, depth = 0): bigint {
-  if (depth > MAX_DEPTH)
+  if (depth >= MAX_DEPTH)
     throw new ArithmeticError(`${text}: expression recursion level exceeded (error token is "${text}")`);
   if (/^\s*$/.test(text)) return 0n;
   const simple = /^\s*(0|[1-9]\d{0,17})\s*$/.exec(text);
@@ -44,6 +44,8 @@ class Evaluator {
   private readonly depth: number;
   private at = 0;
   private token: Token;
+  /** Where the operand that was taken last begins. */
+  private lastOperand = 0;
   /** Parsing what short-circuiting leaves out. */
   private skip = 0;
 
@@ -56,14 +58,17 @@ class Evaluator {
 
   run(): bigint {
     const value = this.comma();
-    if (this.token.kind !== 'end') {
-      this.fail(
-        this.token.kind === 'operator' && this.token.text !== '('
-          ? 'syntax error: invalid arithmetic operator'
-          : 'syntax error in expression',
-      );
-    }
+    if (this.token.kind !== 'end') this.refuseRest();
     return value;
+  }
+
+  /** What follows a whole expression and cannot go on with it. */
+  private refuseRest(): never {
+    const { kind, text, at } = this.token;
+    if (kind === 'operator' && (ASSIGN.has(text) || text === '=')) this.fail('attempted assignment to non-variable');
+    if (kind === 'operator' && (text === '++' || text === '--')) this.fail('syntax error: operand expected', at + 1);
+    const known = kind !== 'operator' || ['(', ':', '!', '~', ')'].includes(text);
+    this.fail(known ? 'syntax error in expression' : 'syntax error: invalid arithmetic operator');
   }
 
   private fail(message: string, at = this.token.at): never {
@@ -76,7 +81,7 @@ class Evaluator {
     while (this.at < text.length && /\s/.test(text[this.at] as string)) this.at++;
     const at = this.at;
     if (at >= text.length) return { kind: 'end', text: '', at: this.lastAt(at) };
-    const number = /^(?:0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d[0-9a-zA-Z_]*)/.exec(text.slice(at));
+    const number = /^(?:0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]*|\d[0-9a-zA-Z_]*)/.exec(text.slice(at));
     if (number) {
       this.at += number[0].length;
       return { kind: 'number', text: number[0], at };
@@ -92,6 +97,7 @@ class Evaluator {
           if (text[this.at] === '[') depth++;
           else if (text[this.at] === ']' && --depth === 0) break;
         }
+        if (this.at >= text.length) this.fail('bad array subscript', at);
         token.index = text.slice(from, this.at++);
       }
       return token;
@@ -102,8 +108,9 @@ class Evaluator {
         return { kind: 'operator', text: operator, at };
       }
     }
+    const begins = this.token === undefined || (this.token.kind === 'operator' && this.token.text !== ')');
     this.token = { kind: 'operator', text: text[at] as string, at };
-    return this.fail('syntax error: invalid arithmetic operator');
+    return this.fail(begins ? 'syntax error: operand expected' : 'syntax error: invalid arithmetic operator');
   }
 
   /** At the end bash shows the last token it took. */
@@ -113,6 +120,7 @@ class Evaluator {
 
   private take(): Token {
     const token = this.token;
+    if (token.kind !== 'operator') this.lastOperand = token.at;
     this.token = this.next();
     return token;
   }
@@ -156,10 +164,11 @@ class Evaluator {
     const test = this.operation(4);
     if (!this.is('?')) return test;
     this.take();
-    if (this.is(':') || this.token.kind === 'end') this.fail('syntax error: operand expected');
+    if (this.is(':') || this.token.kind === 'end') this.fail('expression expected');
     const yes = this.guarded(test === 0n, () => this.comma());
     if (!this.is(':')) this.fail("`:' expected for conditional expression");
-    this.take();
+    const colon = this.take();
+    if ((this.token.kind as string) === 'end') this.fail('expression expected', colon.at);
     const no = this.guarded(test !== 0n, () => this.assignment());
     return test !== 0n ? yes : no;
   }
@@ -208,7 +217,7 @@ class Evaluator {
       case '**':
         if (b < 0n) {
           if (this.skip > 0) return 0n;
-          this.fail('exponent less than 0', at);
+          this.fail('exponent less than 0', this.lastOperand);
         }
         return power(a, b);
       case '<<':
@@ -307,7 +316,9 @@ class Evaluator {
   private number(token: Token): bigint {
     const { text } = token;
     if (/^0[xX][0-9a-fA-F]+$/.test(text)) return wrap(BigInt(text));
+    if (/^0[xX]$/.test(text)) return 0n;
     const based = /^(\d+)#(.*)$/.exec(text);
+    if (based?.[2] === '') this.fail('invalid integer constant', token.at);
     if (based) return this.inBase(token, Number(based[1]), based[2] as string);
     if (/^0\d*$/.test(text)) return this.inBase(token, 8, text);
     if (!/^\d+$/.test(text)) this.fail(`value too great for base`, token.at);

@@ -4,13 +4,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { badInputCases } from './bash.bad-input.cases.ts';
 import { cases as firstCases } from './bash.cases.ts';
 import { constructCases } from './bash.construct.cases.ts';
 import { EXCEPTIONS } from './bash.exceptions.ts';
 import { moreCases } from './bash.more.cases.ts';
 import { runShell } from './testing.ts';
 
-const cases = [...firstCases, ...moreCases, ...constructCases];
+const cases = [...firstCases, ...moreCases, ...constructCases, ...badInputCases];
 
 function bash(line: string): { stdout: string; stderr: string; code: number } {
   const cwd = mkdtempSync(join(tmpdir(), 'kubetab-bash-'));
@@ -41,6 +42,6 @@ describe.skipIf(!existsSync('/bin/bash'))('bash, differentially', () => {
   });
 
   test('there are enough of them', () => {
-    expect(cases.length).toBeGreaterThanOrEqual(350);
+    expect(cases.length).toBeGreaterThanOrEqual(880);
   });
 });

@@ -5,6 +5,7 @@ import { arithmetic, expandPattern, expandString, expandWords } from './expand.t
 import type { Interpreter } from './interpreter.ts';
 import { matches } from './pattern.ts';
 import { traceQuote } from './quote.ts';
+import { ReadonlyError } from './state.ts';
 
 export async function arithmeticCommand(sh: Interpreter, text: string): Promise<bigint> {
   try {
@@ -13,6 +14,7 @@ export async function arithmeticCommand(sh: Interpreter, text: string): Promise<
     if (error instanceof ExpansionError && !error.fatal) {
       throw new ExpansionError(`((: ${error.message}`);
     }
+    if (error instanceof ReadonlyError) throw new ExpansionError(error.message);
     throw error;
   }
 }
@@ -28,7 +30,7 @@ async function loop(sh: Interpreter, body: () => Promise<boolean>): Promise<void
         status = sh.state.status;
       } catch (error) {
         if (error instanceof BreakLoop) {
-          status = 0;
+          status = error.status;
           if (--error.levels > 0 && sh.loops > 1) throw error;
           break;
         }
@@ -73,15 +75,24 @@ export async function forLoop(sh: Interpreter, node: For): Promise<void> {
     return;
   }
   let i = 0;
+  let refused = false;
   await loop(sh, async () => {
     if (i >= values.length) return false;
     const value = values[i++] as string;
-    await sh.guarded(async () => sh.setVariable(name, value));
+    try {
+      sh.setVariable(name, value);
+    } catch (error) {
+      if (!(error instanceof ReadonlyError)) throw error;
+      await sh.complain(`${sh.where()}${error.message}\n`);
+      refused = true;
+      return false;
+    }
     sh.state.status = 0;
     if (sh.state.options.has('xtrace')) await sh.trace(`for ${name} in ${values.map(traceQuote).join(' ')}`);
     await sh.list(node.body);
     return true;
   });
+  if (refused) sh.state.status = 1;
 }
 
 export async function arithmeticFor(sh: Interpreter, node: ArithmeticFor): Promise<void> {
@@ -106,6 +117,11 @@ export async function arithmeticFor(sh: Interpreter, node: ArithmeticFor): Promi
 }
 
 export async function select(sh: Interpreter, node: Select): Promise<void> {
+  if (!/^[A-Za-z_]\w*$/.test(node.name.value)) {
+    await sh.complain(`${sh.where()}\`${node.name.value}': not a valid identifier\n`);
+    sh.state.status = 1;
+    return;
+  }
   const values = node.wordlist ? await expandWords(sh, node.wordlist) : [...sh.state.positional];
   const menu = async () => {
     const width = String(values.length).length;

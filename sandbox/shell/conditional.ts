@@ -3,6 +3,7 @@
 import type { TestExpression, Word } from 'unbash';
 import { own } from '../apimachinery/json.ts';
 import { type FileStat, type FileSystem, resolvePath } from '../apimachinery/process.ts';
+import { ExpansionError } from './control.ts';
 import { evaluateText, expandPattern, expandString, pieces } from './expand.ts';
 import { lstat } from './file-system.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -74,9 +75,18 @@ async function binaryCondition(sh: Interpreter, operator: string, left: Word, ri
     case '-le':
     case '-gt':
     case '-ge':
-      return compareNumbers(operator, evaluateText(sh, a), evaluateText(sh, await expandString(sh, right)));
+      return compareNumbers(operator, numeric(sh, a), numeric(sh, await expandString(sh, right)));
     default:
       return compareFiles(sh, operator, a, await expandString(sh, right));
+  }
+}
+
+function numeric(sh: Interpreter, text: string): bigint {
+  try {
+    return evaluateText(sh, text);
+  } catch (error) {
+    if (error instanceof ExpansionError && !error.fatal) throw new ExpansionError(`[[: ${error.message}`);
+    throw error;
   }
 }
 

@@ -2,9 +2,12 @@
 
 export class BreakLoop extends Error {
   levels: number;
-  constructor(levels: number) {
+  /** The loop's status then. */
+  readonly status: number;
+  constructor(levels: number, status = 0) {
     super('break');
     this.levels = levels;
+    this.status = status;
   }
 }
 
@@ -54,6 +57,9 @@ export class ExpansionError extends Error {
     this.status = status;
   }
 }
+
+/** A file that was found cannot be run: the shell that wanted it says so. Its status is 127. */
+export class CannotExecute extends Error {}
 
 /** More than a tab can hold was to be kept. */
 export class MemoryExhausted extends Error {}

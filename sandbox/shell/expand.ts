@@ -241,7 +241,8 @@ export function evaluateText(sh: Interpreter, text: string): bigint {
     return evaluate(text, subscriptVariables(sh));
   } catch (error) {
     if (error instanceof ArithmeticError) throw new ExpansionError(error.message);
-    if (error instanceof RangeError) throw new ExpansionError(`${text}: expression recursion level exceeded`);
+    if (error instanceof RangeError)
+      throw new ExpansionError(`${text}: expression recursion level exceeded (error token is "${text}")`);
     throw error;
   }
 }

@@ -111,13 +111,13 @@ export class Interpreter {
       const parsed = parseScript(source);
       await this.lines(parsed.statements, source);
       const { fault } = parsed;
-      if (fault?.message) {
+      if (fault && (fault.message || fault.keepsStatus)) {
         const where = this.interactive
           ? `${this.name}: ${label}`
           : `${this.name}: ${label}line ${fault.line + lineBase}: `;
-        await this.complain(`${where}${fault.message}\n`);
+        for (const line of fault.message.split('\n')) if (line) await this.complain(`${where}${line}\n`);
         if (fault.shown !== undefined && !this.interactive) await this.complain(`${where}\`${fault.shown}'\n`);
-        this.state.status = 2;
+        if (!fault.keepsStatus) this.state.status = 2;
       }
       return this.state.status;
     } finally {
@@ -344,7 +344,7 @@ export class Interpreter {
   }
 
   /** A word of a command could not be expanded: said, and the line given up. */
-  async wordFailed(error: unknown): Promise<void> {
+  async wordFailed(error: unknown): Promise<never> {
     await this.expansionFailed(error);
     throw new DiscardLine();
   }
@@ -354,7 +354,7 @@ export class Interpreter {
       await this.complain(`${this.where()}${error.message}\n`);
       this.state.status = 1;
       if (!this.interactive) throw new ExitShell(1);
-      return;
+      throw new DiscardLine();
     }
     if (!(error instanceof ExpansionError)) throw error;
     await this.complain(`${this.where()}${error.message}\n`);
@@ -395,6 +395,11 @@ export class Interpreter {
 
   private async define(node: FunctionNode): Promise<void> {
     const name = node.name.value;
+    if (this.state.functions.get(name)?.readonly) {
+      await this.complain(`${this.where()}${name}: readonly function\n`);
+      this.state.status = 1;
+      return;
+    }
     this.state.functions.set(name, { name, text: this.text(node), line: this.line(node.pos) });
     this.state.status = 0;
   }

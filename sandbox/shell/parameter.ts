@@ -40,6 +40,7 @@ export async function expandParameter(
     return;
   }
   const { parameter, prefix, operation } = part;
+  if (part.index && /^\s*$/.test(part.index.text)) throw new ExpansionError(`${part.text}: bad substitution`);
   if (operation?.type === 'Unknown' || parameter === '') throw new ExpansionError(`${part.text}: bad substitution`);
   const index = part.index && (await indexText(sh, parameter, part.index));
   if (prefix === '!' && operation?.type === 'Names') {
@@ -263,8 +264,16 @@ async function operate(sh: Interpreter, operation: ParameterOperation, found: Fo
       return each((value) => changeCase(value, pattern || '?', operation.operator));
     }
     case 'Slice': {
-      const offset = Number(await arithmetic(sh, operation.offset.text));
-      const length = operation.length ? Number(await arithmetic(sh, operation.length.text)) : undefined;
+      const number = async (text: string) => {
+        try {
+          return Number(await arithmetic(sh, text));
+        } catch (error) {
+          if (error instanceof ExpansionError && !error.fatal) throw new ExpansionError(`${name}: ${error.message}`);
+          throw error;
+        }
+      };
+      const offset = await number(operation.offset.text);
+      const length = operation.length ? await number(operation.length.text) : undefined;
       if (!multi) return each((value) => slice([...value], offset, length, name).join(''));
       if (name === '@' || name === '*') {
         const from = offset < 0 ? values.length + 1 + offset : offset;
@@ -379,7 +388,8 @@ async function transform(
       return { values: [pairs.join(' ')] };
     }
     default:
-      throw new ExpansionError(`\${${name}@${operator}}: bad substitution`);
+      if (!found.values) return found;
+      throw new ExpansionError(`\${${name}@${operator}}: bad substitution`, { fatal: true, status: 127 });
   }
 }
 

@@ -34,11 +34,11 @@ async function apply(sh: Interpreter, redirect: Redirection): Promise<void> {
           : unescapeBody(body.text)
         : await expandBody(sh, operator === '<<-' ? withoutTabs(body.parts) : body.parts);
     if (operator === '<<-' && (delimiter?.quoted || !body.parts)) text = text.replace(/^\t+/gm, '');
-    if (redirect.closing === undefined && text !== '') {
-      const end = `line ${sh.line(body.end)}: warning: here-document at line ${sh.line(redirect.pos)}`;
+    if (redirect.closing === undefined) {
+      const end = `line ${sh.line(body.text.endsWith('\n') ? body.end - 1 : body.end)}: warning: here-document at line ${sh.line(redirect.pos)}`;
       const wanted = delimiter?.value ?? delimiter?.text ?? '';
       await sh.complain(`${sh.name}: ${end} delimited by end-of-file (wanted \`${wanted}')\n`);
-      if (!text.endsWith('\n')) text += '\n';
+      if (text !== '' && !text.endsWith('\n')) text += '\n';
     }
     sh.fds.set(fd(0), { reader: new InputStream(readerOf(text)) });
     return;

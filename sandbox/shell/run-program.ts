@@ -2,7 +2,7 @@
 import type { Clock } from '../apimachinery/clock.ts';
 import { FileError, type Process, type Program, type SystemView } from '../apimachinery/process.ts';
 import { BrokenPipe, type Reader, type Writer } from '../apimachinery/streams.ts';
-import { MemoryExhausted, SIGNALS, signalStatus } from './control.ts';
+import { CannotExecute, MemoryExhausted, SIGNALS, signalStatus } from './control.ts';
 import { abortableWriter, InputStream } from './descriptors.ts';
 import { strerror } from './file-system.ts';
 import type { ShellHost } from './host.ts';
@@ -139,6 +139,10 @@ async function ended(sh: Interpreter, work: Promise<number>, process: Process, s
     (status) => (signal.aborted ? signalStatus(signal.reason) : status & 255),
     async (error) => {
       if (signal.aborted) return signalStatus(signal.reason);
+      if (error instanceof CannotExecute) {
+        await sh.complain(`${sh.where()}${error.message}\n`);
+        return 127;
+      }
       if (error instanceof BrokenPipe) return 128 + (SIGNALS['PIPE'] as number);
       if (error instanceof FileError || error instanceof MemoryExhausted) {
         const words = error instanceof FileError ? `write error: ${strerror(error)}` : 'memory exhausted';

@@ -1,6 +1,8 @@
 /** Executable files: scripts run by the interpreter their first line names. */
+
 import type { Program } from '../apimachinery/process.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
+import { CannotExecute } from './control.ts';
 
 /** Runs the file at `path` as execve(2) and the shell would. */
 export function scriptProgram(path: string): Program {
@@ -14,7 +16,7 @@ export function scriptProgram(path: string): Program {
     }
     const status = await process.spawn([...interpreter, process.argv[0] as string, ...process.argv.slice(1)]);
     if (status === 127 && !process.find?.(interpreter[0] as string)) {
-      await process.stderr.write(`bash: ${process.argv[0]}: cannot execute: required file not found\n`);
+      throw new CannotExecute(`${process.argv[0]}: cannot execute: required file not found`);
     }
     return status;
   };

@@ -2,6 +2,7 @@
 import { FileError, type Process, type Program, resolvePath } from '../apimachinery/process.ts';
 import type { Random } from '../apimachinery/random.ts';
 import { decodeUtf8, readAll } from '../apimachinery/streams.ts';
+import { OPTION_NAMES } from './builtins/variables.ts';
 import { type Dialect, dialectOf, promptOf } from './dialect.ts';
 import { readText, strerror } from './file-system.ts';
 import { Shell } from './shell.ts';
@@ -12,6 +13,18 @@ export interface ShellProgramOptions {
   /** PS1 of an interactive one; its dialect's by default. */
   prompt?: string;
 }
+
+const LONG_OPTIONS =
+  'debug debugger dump-po-strings dump-strings help init-file login noediting noprofile norc posix pretty-print rcfile restricted verbose version';
+const USAGE = `Usage:\tbash [GNU long option] [option] ...
+\tbash [GNU long option] [option] script-file ...
+GNU long options:
+${LONG_OPTIONS.split(' ')
+  .map((name) => `\t--${name}\n`)
+  .join('')}Shell options:
+\t-ilrsD or -c command or -O shopt_option\t\t(invocation only)
+\t-abefhkmnptuvxBCEHPT or -o option
+`;
 
 /** The programs it runs are those its process finds. */
 export function createShellProgram({ random, prompt }: ShellProgramOptions): Program {
@@ -33,7 +46,7 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
         return 0;
       }
       if (option.startsWith('--')) {
-        await process.stderr.write(`${called}: ${option}: invalid option\n`);
+        await process.stderr.write(`${called}: ${option}: invalid option\n${dialect === 'bash' ? USAGE : ''}`);
         return 2;
       }
       for (const c of option.slice(1)) {
@@ -41,7 +54,12 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
         else if (c === 'i') interactive = true;
         else if (c === 'o' || c === 'O') set.push(`${option[0]}${c}`, args.shift() ?? '');
         else if (c === 's') fromStdin = true;
-        else if (c !== 'l') set.push(`${option[0]}${c}`);
+        else if (c === 'l' || c === 'r' || c === 'D') continue;
+        else if (dialect !== 'bash' || 'abefhkmnptuvxBCEHPT'.includes(c)) set.push(`${option[0]}${c}`);
+        else {
+          await process.stderr.write(`${called}: ${option[0]}${c}: invalid option\n${USAGE}`);
+          return 2;
+        }
       }
     }
     let name = called;
@@ -60,7 +78,8 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
         script = readText(process.fs, resolvePath(process.cwd, name));
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
-        await process.stderr.write(`${called}: ${name}: ${strerror(error)}\n`);
+        const who = error.code === 'EISDIR' ? name : called;
+        await process.stderr.write(`${who}: ${name}: ${strerror(error)}\n`);
         return error.code === 'ENOENT' ? 127 : 126;
       }
     } else if (process.stdin.isTTY || interactive)
@@ -74,6 +93,10 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
         const flag = set[i] as string;
         const withName = /^[-+][oO]$/.test(flag);
         const words = withName ? `${flag} ${set[++i]}` : flag;
+        if (flag.endsWith('o') && dialect === 'bash' && !OPTION_NAMES.includes(set[i] as string)) {
+          await process.stderr.write(`${called}: line 0: ${called}: ${set[i]}: invalid option name\n`);
+          return 2;
+        }
         const text = flag.endsWith('O') ? `shopt ${flag.startsWith('-') ? '-s' : '-u'} ${set[i]}` : `set ${words}`;
         await shell.run(text, { in: process.stdin, out: process.stdout, err: process.stderr });
       }

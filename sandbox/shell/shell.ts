@@ -131,10 +131,9 @@ export class Shell {
       OSTYPE: 'linux-gnu',
       OPTIND: '1',
       PS4: '+ ',
-      UID: '0',
-      EUID: '0',
     };
     for (const [name, value] of Object.entries(plain)) state.variables.global.set(name, { value });
+    for (const name of ['UID', 'EUID']) state.variables.global.set(name, { value: '0', integer: true, readonly: true });
     state.cwd = options.cwd ?? env['HOME'] ?? '/';
     state.variables.global.set('PWD', { value: state.cwd, exported: true });
     state.variables.global.set('SHLVL', { value: '1', exported: true });

@@ -1,7 +1,7 @@
 /** Simple commands: assignments, words, redirections; then a function, a builtin or a program. */
 
 import type { Assignment, Command, Word } from 'unbash';
-import { builtins } from './builtins/index.ts';
+import { type Builtin, builtins } from './builtins/index.ts';
 import { ExpansionError } from './control.ts';
 import { expandPattern, expandString, expandWords, wordOf } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -93,6 +93,9 @@ export async function assignNow(sh: Interpreter, node: Assignment): Promise<void
 export async function assignTo(sh: Interpreter, node: Assignment, variable: Variable | undefined): Promise<void> {
   const { name, value, append } = node;
   const xtrace = sh.state.options.has('xtrace');
+  if (node.index && /^\s*$/.test(node.index.text)) throw new ExpansionError(`${name}[]: bad array subscript`);
+  if (node.index && value?.type === 'ArrayValue')
+    throw new ExpansionError(`${name}[${node.index.text}]: cannot assign list to array member`);
   if (value?.type === 'ArrayValue') {
     const target = variable ?? sh.state.variables.target(name);
     await assignArray(sh, target, name, value.elements, append, expandWords);
@@ -130,14 +133,14 @@ async function dispatch(
     await sh.trace(argv.map(traceQuote).join(' '));
   }
   const definition = sh.state.functions.get(name);
-  const builtin = builtins[name];
+  const builtin = sh.state.disabled.has(name) ? undefined : builtins[name];
   if (definition || builtin) {
     const restore = await assignTemporarily(sh, assignments);
     try {
       if (definition) await sh.call(definition, argv);
       else if (builtin) {
         sh.declared = declared;
-        sh.state.status = (await builtin(sh, argv.slice(1), name)) & 255;
+        sh.state.status = await callBuiltin(sh, builtin, argv.slice(1), name);
       }
     } finally {
       restore();
@@ -146,10 +149,32 @@ async function dispatch(
   }
   const env = sh.state.variables.environment();
   for (const a of assignments) {
-    if (a.value.type === 'Word') env.set(a.name, await expandString(sh, a.value));
+    if (a.value.type === 'Word' && !(await refusesAssignment(sh, a))) env.set(a.name, await expandString(sh, a.value));
   }
   sh.state.status = await runExternal(sh, argv, env);
   if (sh.controller.signal.aborted) await sh.checkpoint();
+}
+
+/** Before a command an assignment to a readonly variable is complained of, and left out. */
+async function refusesAssignment(sh: Interpreter, node: Assignment): Promise<boolean> {
+  if (!sh.state.variables.find(node.name)?.readonly) return false;
+  await sh.complain(`${sh.where()}${new ReadonlyError(node.name).message}\n`);
+  return true;
+}
+
+/** A readonly variable fails the builtin; an expression that cannot be evaluated gives up the line. */
+async function callBuiltin(sh: Interpreter, builtin: Builtin, args: string[], name: string): Promise<number> {
+  try {
+    return (await builtin(sh, args, name)) & 255;
+  } catch (error) {
+    const label = DECLARATIONS.has(name) && name !== 'export' && name !== 'readonly' ? `${name}: ` : '';
+    if (error instanceof ReadonlyError) {
+      await sh.complain(`${sh.where()}${label}${error.message}\n`);
+      return 1;
+    }
+    if (!(error instanceof ExpansionError) || error.fatal || error.message.startsWith('write error')) throw error;
+    return sh.wordFailed(new ExpansionError(`${label}${error.message}`));
+  }
 }
 
 /** Assignments before a builtin or function last as long as it. */
@@ -160,6 +185,7 @@ async function assignTemporarily(sh: Interpreter, assignments: Assignment[]): Pr
   for (const node of assignments) {
     const variable = sh.state.variables.raw(node.name);
     if (!saved.has(node.name)) saved.set(node.name, variable && copyVariable(variable));
+    if (await refusesAssignment(sh, node)) continue;
     await assignNow(sh, node);
     sh.state.variables.target(node.name).exported = true;
   }
@@ -204,7 +230,6 @@ export async function runExternal(sh: Interpreter, argv: string[], env: Map<stri
 async function runExec(sh: Interpreter, node: Command, argv: string[], assignments: Assignment[]): Promise<void> {
   if (!(await sh.withRedirects(node.redirects))) {
     sh.state.status = 1;
-    if (!sh.interactive) sh.exit(1);
     return;
   }
   const rest = argv.slice(1);
@@ -222,8 +247,9 @@ async function runExec(sh: Interpreter, node: Command, argv: string[], assignmen
   for (const a of assignments) if (a.value.type === 'Word') env.set(a.name, await expandString(sh, a.value));
   const program = sh.findProgram(rest[0] as string, env);
   if (!program) {
-    const missing = (rest[0] as string).includes('/') ? 'No such file or directory' : 'not found';
-    await sh.complain(`${sh.where()}exec: ${rest[0]}: ${missing}\n`);
+    const name = rest[0] as string;
+    const words = name.includes('/') ? `${sh.path(name)}: No such file or directory` : `exec: ${name}: not found`;
+    await sh.complain(`${sh.where()}${words}\n`);
     sh.exit(127);
   }
   const status = await runExternal(sh, rest, env);

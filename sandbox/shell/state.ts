@@ -20,6 +20,7 @@ export interface FunctionDefinition {
   text: string;
   /** Line of its first line in the file it came from, from 1. */
   line: number;
+  readonly?: boolean;
 }
 
 /** JSON. */
@@ -36,6 +37,8 @@ export interface SavedState {
   functions: FunctionDefinition[];
   aliases: [string, string][];
   completions: [string, CompletionSpec][];
+  /** Builtins turned off. */
+  disabled?: string[];
   options: string[];
   shopts: string[];
   traps: [string, string][];
@@ -222,6 +225,8 @@ export class ShellState {
   aliases = new Map<string, string>();
   /** By command: what `complete` was told. */
   completions = new Map<string, CompletionSpec>();
+  /** Builtins that `enable -n` has turned off. */
+  disabled = new Set<string>();
   /** Long names: errexit, nounset, xtrace, pipefail, noglob, noclobber, allexport, noexec, verbose … */
   options = new Set<string>(['braceexpand', 'hashall']);
   shopts = new Set<string>(['extglob', 'cmdhist', 'promptvars', 'sourcepath', 'interactive_comments']);
@@ -243,6 +248,7 @@ export class ShellState {
     copy.functions = new Map(this.functions);
     copy.aliases = new Map(this.aliases);
     copy.completions = new Map(this.completions);
+    copy.disabled = new Set(this.disabled);
     copy.options = new Set(this.options);
     copy.shopts = new Set(this.shopts);
     copy.traps = new Map([...this.traps].filter(([, action]) => action === ''));
@@ -266,6 +272,7 @@ export class ShellState {
       functions: [...this.functions.values()],
       aliases: [...this.aliases],
       completions: [...this.completions],
+      ...(this.disabled.size > 0 ? { disabled: [...this.disabled] } : {}),
       options: [...this.options],
       shopts: [...this.shopts],
       traps: [...this.traps],
@@ -290,6 +297,7 @@ export class ShellState {
     this.functions = new Map(saved.functions.map((f) => [f.name, f]));
     this.aliases = new Map(saved.aliases);
     this.completions = new Map(saved.completions ?? []);
+    this.disabled = new Set(saved.disabled ?? []);
     this.options = new Set(saved.options);
     this.shopts = new Set(saved.shopts);
     this.traps = new Map(saved.traps);

@@ -23,7 +23,7 @@ export async function substitute(sh: Interpreter, part: CommandExpansionPart): P
   const status = await child.runChild(async () => {
     if (script.errors?.length && script.source === undefined) {
       const inner = part.text.startsWith('$(') ? part.text.slice(2, -1) : part.text.slice(1, -1);
-      await child.runText(inner, { lineBase: sh.line(part.pos) - 1 });
+      await child.runText(inner, { label: 'command substitution: ', lineBase: sh.line(part.pos) - 1 });
     } else if (isFileRead(script.commands)) {
       await readFileInto(child, script.commands[0] as Statement, out);
     } else {

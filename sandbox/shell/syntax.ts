@@ -1,5 +1,6 @@
 /** Parsing, and what bash says of what it cannot parse. */
 import { type ParsedScript, parse, type Statement } from 'unbash';
+import { findFault } from './syntax-check.ts';
 
 export interface SyntaxFault {
   /** Where the parser stumbled. */
@@ -10,6 +11,8 @@ export interface SyntaxFault {
   line: number;
   /** bash shows the line it stumbled over. */
   shown?: string;
+  /** Of a `[[ … ]]`: bash says what is wrong, and the status stays what it was. */
+  keepsStatus?: boolean;
   /** More lines could complete it. */
   incomplete: boolean;
 }
@@ -65,6 +68,18 @@ const CLOSERS: Record<string, string> = {
 };
 
 function faultOf(source: string, script: ParsedScript): SyntaxFault | undefined {
+  const fault = parserFault(source, script);
+  if (!fault || fault.message === '') return fault;
+  const stumbled = findFault(source);
+  if (!stumbled) return fault;
+  const { token, words } = stumbled;
+  if (words === undefined) return near(source, token.pos, token.text);
+  const own = { pos: token.pos, message: words, line: lineOf(source, token.pos), incomplete: false };
+  return words.startsWith('syntax error:') || token.pos === source.length ? own : { ...own, keepsStatus: true };
+}
+
+/** In the parser's view. */
+function parserFault(source: string, script: ParsedScript): SyntaxFault | undefined {
   // Of a group that is empty because the text ends in it, only the second error counts.
   const [first, second] = script.errors ?? [];
   const open =
@@ -83,7 +98,9 @@ function faultOf(source: string, script: ParsedScript): SyntaxFault | undefined 
       pos: error.pos,
       message: `unexpected EOF while looking for matching \`${closer}'`,
       line:
-        closer === ')' ? lineOf(source, source.length) + (source.endsWith('\n') ? 0 : 1) : lineOf(source, error.pos),
+        closer === ')' && !/^\$?\(\(/.test(source.slice(error.pos)) && what !== 'arithmetic expansion'
+          ? lineOf(source, source.length) + (source.endsWith('\n') ? 0 : 1)
+          : lineOf(source, error.pos),
       incomplete: true,
     };
   }

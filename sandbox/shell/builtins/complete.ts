@@ -4,6 +4,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { shellQuote } from '../quote.ts';
 import { byCodeUnit } from '../state.ts';
 import type { Builtin } from './index.ts';
+import { sayUsage, synopsis } from './usage.ts';
 
 const ACTIONS: Record<string, string> = {
   a: 'alias',
@@ -35,9 +36,6 @@ interface Parsed {
   names: string[];
 }
 
-const usage =
-  'usage: complete [-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [name ...]\n';
-
 export const complete: Builtin = async (sh, args) => {
   const parsed = await parse(sh, args, 'complete');
   if (!parsed) return 2;
@@ -50,8 +48,7 @@ export const complete: Builtin = async (sh, args) => {
     return 0;
   }
   if (names.length === 0) {
-    await sh.complain(usage);
-    return 2;
+    return sayUsage(sh, 'complete');
   }
   for (const name of names) completions.set(name, spec);
   return 0;
@@ -92,7 +89,8 @@ async function parse(sh: Interpreter, args: string[], name: string): Promise<Par
       const letter = group[i] as string;
       if (WITH_VALUE.includes(letter)) {
         const value = group.slice(i + 1) || rest.shift();
-        if (value === undefined) return refuse(`-${letter}: option requires an argument\n${usage.trimEnd()}`);
+        if (value === undefined)
+          return refuse(`-${letter}: option requires an argument\n${name}: usage: ${synopsis(name)}`);
         if (letter === 'F') spec.function = value;
         else if (letter === 'W') spec.words = value;
         else if (letter === 'A') {
@@ -106,7 +104,7 @@ async function parse(sh: Interpreter, args: string[], name: string): Promise<Par
       }
       if (ACTIONS[letter]) spec.actions.push(ACTIONS[letter]);
       else if ('prDEI'.includes(letter)) letters.add(letter);
-      else return refuse(`-${letter}: invalid option\n${usage.trimEnd()}`);
+      else return refuse(`-${letter}: invalid option\n${name}: usage: ${synopsis(name)}`);
     }
   }
   return { spec, letters, names: rest };

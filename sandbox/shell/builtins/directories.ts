@@ -1,10 +1,10 @@
-/** cd, pwd, pushd, popd, dirs, umask. */
+/** cd, pwd. */
 import { FileError, resolvePath } from '../../apimachinery/process.ts';
 import { strerror } from '../file-system.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Builtin } from './index.ts';
 
-async function change(sh: Interpreter, name: string, to: string, shown = to): Promise<number> {
+export async function change(sh: Interpreter, name: string, to: string, shown = to): Promise<number> {
   const path = sh.path(to);
   try {
     if (sh.host.fs.stat(path).type !== 'directory') throw new FileError('ENOTDIR', path);
@@ -81,70 +81,5 @@ export const cd: Builtin = async (sh, args) => {
 export const pwd: Builtin = async (sh, args) => {
   const real = args.includes('-P');
   await sh.print(`${real ? physical(sh, sh.state.cwd) : sh.state.cwd}\n`);
-  return 0;
-};
-
-function stack(sh: Interpreter): string {
-  const home = sh.state.variables.get('HOME');
-  const short = (path: string) =>
-    home && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path;
-  return `${[sh.state.cwd, ...sh.state.directories].map(short).join(' ')}\n`;
-}
-
-export const dirs: Builtin = async (sh, args) => {
-  if (args.includes('-c')) sh.state.directories = [];
-  else if (args.includes('-v')) {
-    const all = stack(sh).trimEnd().split(' ');
-    await sh.print(all.map((path, i) => `${String(i).padStart(2)}  ${path}\n`).join(''));
-  } else if (args.includes('-p')) await sh.print(stack(sh).replaceAll(' ', '\n'));
-  else await sh.print(stack(sh));
-  return 0;
-};
-
-export const pushd: Builtin = async (sh, args) => {
-  const { cwd, directories } = sh.state;
-  const to = args[0] ?? directories[0];
-  if (to === undefined) {
-    await sh.complain(`${sh.where()}pushd: no other directory\n`);
-    return 1;
-  }
-  const status = await change(sh, 'pushd', to);
-  if (status !== 0) return status;
-  sh.state.directories = args[0] === undefined ? [cwd, ...directories.slice(1)] : [cwd, ...directories];
-  await sh.print(stack(sh));
-  return 0;
-};
-
-export const popd: Builtin = async (sh) => {
-  const [to, ...rest] = sh.state.directories;
-  if (to === undefined) {
-    await sh.complain(`${sh.where()}popd: directory stack empty\n`);
-    return 1;
-  }
-  const status = await change(sh, 'popd', to);
-  if (status !== 0) return status;
-  sh.state.directories = rest;
-  await sh.print(stack(sh));
-  return 0;
-};
-
-export const umask: Builtin = async (sh, args) => {
-  const text = args.find((a) => !a.startsWith('-'));
-  const { umask: mask } = sh.state;
-  if (text === undefined) {
-    const letters = (bits: number) => `${bits & 4 ? 'r' : ''}${bits & 2 ? 'w' : ''}${bits & 1 ? 'x' : ''}`;
-    const open = ~mask & 0o777;
-    await sh.print(
-      args.includes('-S')
-        ? `u=${letters(open >> 6)},g=${letters((open >> 3) & 7)},o=${letters(open & 7)}\n`
-        : `${mask.toString(8).padStart(4, '0')}\n`,
-    );
-    return 0;
-  }
-  if (!/^[0-7]{1,4}$/.test(text)) {
-    await sh.complain(`${sh.where()}umask: ${text}: octal number out of range\n`);
-    return 1;
-  }
-  sh.state.umask = Number.parseInt(text, 8) & 0o777;
   return 0;
 };

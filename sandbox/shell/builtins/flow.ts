@@ -1,7 +1,16 @@
 /** exit, return, break, continue, eval, source, trap, command, builtin, type, exec's kin. */
 
 import { FileError } from '../../apimachinery/process.ts';
-import { BreakLoop, ContinueLoop, ExitShell, ReturnFunction, SIGNALS, signalName, signalTable } from '../control.ts';
+import {
+  BreakLoop,
+  ContinueLoop,
+  DiscardLine,
+  ExitShell,
+  ReturnFunction,
+  SIGNALS,
+  signalName,
+  signalTable,
+} from '../control.ts';
 import { readText, strerror } from '../file-system.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { collectPipes } from '../process-substitution.ts';
@@ -9,6 +18,7 @@ import { shellQuote } from '../quote.ts';
 import { runExternal } from '../simple.ts';
 import { printDefinition } from './functions.ts';
 import { type Builtin, builtins } from './index.ts';
+import { sayUsage, tooMany } from './usage.ts';
 
 async function numeric(sh: Interpreter, name: string, text: string | undefined): Promise<number | undefined> {
   if (text === undefined) return sh.state.status;
@@ -20,10 +30,7 @@ async function numeric(sh: Interpreter, name: string, text: string | undefined):
 export const exit: Builtin = async (sh, args) => {
   if (sh.interactive && sh.level === 0 && sh.host.dialect === 'bash') await sh.complain('exit\n');
   const status = await numeric(sh, 'exit', args[0]);
-  if (status !== undefined && args.length > 1) {
-    await sh.complain(`${sh.where()}exit: too many arguments\n`);
-    return 1;
-  }
+  if (status !== undefined && args.length > 1) return tooMany(sh, 'exit');
   throw new ExitShell(status ?? 2);
 };
 
@@ -33,6 +40,7 @@ export const return_: Builtin = async (sh, args) => {
     await sh.complain(`${sh.where()}return: can only \`return' from a function or sourced script\n`);
     return 2;
   }
+  if (args.length > 1) return tooMany(sh, 'return');
   throw new ReturnFunction(status);
 };
 
@@ -49,8 +57,9 @@ function jump(name: 'break' | 'continue', make: (levels: number) => Error): Buil
     }
     if (Number(text) < 1) {
       await sh.complain(`${sh.where()}${name}: ${text}: loop count out of range\n`);
-      throw new BreakLoop(1);
+      throw new BreakLoop(1, 1);
     }
+    if (args.length > 1) return tooMany(sh, name);
     throw make(Number(text));
   };
 }
@@ -61,15 +70,19 @@ export const continue_ = jump('continue', (n) => new ContinueLoop(n));
 export const eval_: Builtin = async (sh, args) => {
   const list = args[0] === '--' ? args.slice(1) : args;
   sh.state.status = 0;
-  return sh.runText(list.join(' '), { label: 'eval: ', lineBase: sh.line() - 1 });
+  try {
+    return await sh.runText(list.join(' '), { label: 'eval: ', lineBase: sh.line() - 1 });
+  } catch (error) {
+    if (!(error instanceof DiscardLine) || sh.interactive) throw error;
+    return sh.state.status;
+  }
 };
 
 export const source: Builtin = async (sh, args, name) => {
   const file = args[0];
   if (file === undefined) {
     await sh.complain(`${sh.where()}${name}: filename argument required\n`);
-    await sh.complain(`${name}: usage: ${name} filename [arguments]\n`);
-    return 2;
+    return sayUsage(sh, name);
   }
   let text: string;
   let path = sh.path(file);
@@ -116,15 +129,22 @@ export const trap: Builtin = async (sh, args) => {
     return 0;
   }
   if (list.length === 0 || list[0] === '-p') {
+    let unknown = 0;
+    for (const each of list.slice(1)) {
+      if (signalName(each)) continue;
+      await sh.complain(`${sh.where()}trap: ${each}: invalid signal specification\n`);
+      unknown = 1;
+    }
     const names = list.slice(1).map((n) => signalName(n) ?? n);
     const order = (name: string) => (name === 'EXIT' ? 0 : (SIGNALS[name] ?? 100));
     for (const name of [...traps.keys()].sort((a, b) => order(a) - order(b))) {
       if (names.length > 0 && !names.includes(name)) continue;
       await sh.print(`trap -- ${shellQuote(traps.get(name) as string)} ${label(name)}\n`);
     }
-    return 0;
+    return unknown;
   }
   if (list[0] === '--') list.shift();
+  if (list.length === 1 && list[0] !== '-' && !signalName(list[0] as string)) return sayUsage(sh, 'trap');
   const action = list.length === 1 ? '-' : (list.shift() as string);
   let status = 0;
   const reset = action === '-' || /^\d+$/.test(action);
@@ -176,7 +196,7 @@ export function programPath(sh: Interpreter, name: string): string | undefined {
   return `/usr/bin/${name}`;
 }
 
-export const type: Builtin = async (sh, args) => {
+export const type: Builtin = async (sh, args, called) => {
   const flags = args.filter((a) => /^-[aftpP]+$/.test(a)).join('');
   let status = 0;
   for (const name of args.filter((a) => !/^-[aftpP]+$/.test(a))) {
@@ -194,7 +214,7 @@ export const type: Builtin = async (sh, args) => {
     const path = programPath(sh, name);
     if (path) found.push(['file', flags.includes('p') || flags.includes('P') ? path : `${name} is ${path}`]);
     if (found.length === 0) {
-      if (!/[tpP]/.test(flags)) await sh.complain(`${sh.where()}type: ${name}: not found\n`);
+      if (!/[tpP]/.test(flags)) await sh.complain(`${sh.where()}${called}: ${name}: not found\n`);
       status = 1;
     }
     for (const [kind, text] of flags.includes('a') ? found : found.slice(0, 1)) {
@@ -269,7 +289,10 @@ export const alias: Builtin = async (sh, args) => {
   if (list.length === 0) for (const name of [...aliases.keys()].sort()) await sh.print(line(name));
   for (const item of list) {
     const at = item.indexOf('=');
-    if (at > 0) aliases.set(item.slice(0, at), item.slice(at + 1));
+    if (at > 0 && /[\s/$`"'\\;&|<>()]/.test(item.slice(0, at))) {
+      await sh.complain(`${sh.where()}alias: \`${item.slice(0, at)}': invalid alias name\n`);
+      status = 1;
+    } else if (at > 0) aliases.set(item.slice(0, at), item.slice(at + 1));
     else if (aliases.has(item)) await sh.print(line(item));
     else {
       await sh.complain(`${sh.where()}alias: ${item}: not found\n`);
@@ -280,6 +303,7 @@ export const alias: Builtin = async (sh, args) => {
 };
 
 export const unalias: Builtin = async (sh, args) => {
+  if (args.length === 0) return sayUsage(sh, 'unalias');
   let status = 0;
   for (const name of args) {
     if (name === '-a') sh.state.aliases.clear();

@@ -1,8 +1,11 @@
 /** The shell's builtins: one list. */
 import type { Interpreter } from '../interpreter.ts';
 import { compgen, complete, compopt } from './complete.ts';
-import { cd, dirs, popd, pushd, pwd, umask } from './directories.ts';
+import { cd, pwd } from './directories.ts';
+import { dirs, popd, pushd } from './directory-stack.ts';
 import { echo } from './echo.ts';
+import { enable } from './enable.ts';
+import { fc } from './fc.ts';
 import {
   alias,
   break_,
@@ -19,11 +22,15 @@ import {
   type,
   unalias,
 } from './flow.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
 import { disown, fg, jobs, kill, wait } from './jobs.ts';
 import { printf } from './printf.ts';
 import { getopts, mapfile, read } from './read.ts';
-import { history, times, ulimit } from './session.ts';
+import { logout, suspend, times, ulimit } from './session.ts';
 import { test } from './test.ts';
+import { umask } from './umask.ts';
+import { refuseOptions } from './usage.ts';
 import { declare, let_, set, shift, shopt, unset } from './variables.ts';
 
 /** Gives the exit status. Works on the shell itself: its variables, its descriptors. */
@@ -48,19 +55,22 @@ const list: Record<string, Builtin> = {
   dirs,
   disown,
   echo,
+  enable,
   eval: eval_,
   exit,
   export: declare,
   false: async () => 1,
+  fc,
   fg,
   getopts,
   hash,
+  help,
   history,
   jobs,
   kill,
   let: let_,
   local: declare,
-  logout: exit,
+  logout,
   mapfile,
   popd,
   printf,
@@ -74,6 +84,7 @@ const list: Record<string, Builtin> = {
   shift,
   shopt,
   source,
+  suspend,
   test,
   times,
   trap,
@@ -87,4 +98,10 @@ const list: Record<string, Builtin> = {
   wait,
 };
 
-export const builtins: Record<string, Builtin> = Object.assign(Object.create(null) as Record<string, Builtin>, list);
+/** With their options looked at first. */
+function checked(work: Builtin): Builtin {
+  return async (sh, args, name) => (await refuseOptions(sh, name, args)) ?? work(sh, args, name);
+}
+
+export const builtins: Record<string, Builtin> = Object.create(null) as Record<string, Builtin>;
+for (const [name, work] of Object.entries(list)) builtins[name] = checked(work);

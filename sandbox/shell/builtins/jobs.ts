@@ -5,6 +5,7 @@ import { ABORTED, until } from '../descriptors.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Job } from '../state.ts';
 import type { Builtin } from './index.ts';
+import { sayUsage } from './usage.ts';
 
 const ENDINGS: Record<string, string> = {
   HUP: 'Hangup',
@@ -42,7 +43,16 @@ export function findJob(sh: Interpreter, text: string): Job | undefined {
 }
 
 export const jobs: Builtin = async (sh, args) => {
-  for (const job of sh.jobs.length > 0 ? [...sh.jobs] : sh.inheritedJobs) {
+  const wanted: Job[] = [];
+  for (const text of args.filter((arg) => !arg.startsWith('-'))) {
+    const job = findJob(sh, text);
+    if (!job) {
+      await sh.complain(`${sh.where()}jobs: ${text}: no such job\n`);
+      return 1;
+    }
+    wanted.push(job);
+  }
+  for (const job of wanted.length > 0 ? wanted : sh.jobs.length > 0 ? [...sh.jobs] : sh.inheritedJobs) {
     const running = job.status === undefined;
     if (args.includes('-r') && !running) continue;
     if (args.includes('-s')) continue;
@@ -113,7 +123,11 @@ export const kill: Builtin = async (sh, args) => {
       for (const item of list.slice(1)) {
         const n = Number(item) > 128 ? Number(item) - 128 : item;
         const name = signalName(String(n));
-        await sh.print(`${/^\d+$/.test(item) ? name : SIGNALS[name ?? '']}\n`);
+        if (!name) {
+          await sh.complain(`${sh.where()}kill: ${item}: invalid signal specification\n`);
+          return 1;
+        }
+        await sh.print(`${/^\d+$/.test(item) ? name : SIGNALS[name]}\n`);
       }
       return 0;
     }
@@ -121,7 +135,11 @@ export const kill: Builtin = async (sh, args) => {
     return 0;
   }
   if (first === '-s' || first === '-n') {
-    signal = list[1] ?? '';
+    if (list[1] === undefined) {
+      await sh.complain(`${sh.where()}kill: ${first}: option requires an argument\n`);
+      return 1;
+    }
+    signal = list[1];
     list.splice(0, 2);
   } else if (first !== undefined && /^-./.test(first) && first !== '--') {
     signal = first.slice(1);
@@ -134,8 +152,7 @@ export const kill: Builtin = async (sh, args) => {
     return 1;
   }
   if (list.length === 0) {
-    await sh.complain('kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n');
-    return 2;
+    return sayUsage(sh, 'kill');
   }
   let status = 0;
   for (const item of list) {

@@ -1,6 +1,7 @@
 import { setElement } from '../parameter.ts';
 import { backslashQuote, resolveAnsi, resolveEcho } from '../quote.ts';
 import type { Builtin } from './index.ts';
+import { sayUsage } from './usage.ts';
 
 export interface Printed {
   text: string;
@@ -30,7 +31,10 @@ export function formatPrintf(format: string, args: string[], now: number): Print
     }
     const digits = match[2] as string;
     let value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    if (match[0].length < text.length) problem(`${text}: invalid number`);
+    if (match[0].length < text.length) {
+      const kind = /^\s*[+-]?0[xX]/.test(text) ? 'hex' : /^\s*[+-]?0\d/.test(text) ? 'octal' : undefined;
+      problem(`${text}: invalid ${kind ? `${kind} ` : ''}number`);
+    }
     if (match[1] === '-') value = -value;
     if (value >= -LIMIT && value < (unsigned ? 2n * LIMIT : LIMIT)) return value;
     printed.problems.push(`warning: ${text}: Numerical result out of range`);
@@ -60,9 +64,12 @@ export function formatPrintf(format: string, args: string[], now: number): Print
       else if (all.startsWith('\\') && all.length > 1) {
         if (all === '\\c') stopped = true;
         else printed.text += all === '\\"' ? '"' : resolveAnsi(all);
+        const digits = { '\\x': 'hex', '\\u': 'unicode', '\\U': 'unicode' }[all];
+        if (digits) printed.problems.push(`missing ${digits} digit for ${all}`);
       } else if (!all.startsWith('%')) printed.text += all;
       else if (all === '%') {
-        problem("`%': missing format character");
+        const spec = /^[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d*))?/.exec(format.slice(match.index + 1))?.[0] ?? '';
+        problem(`\`%${spec}': missing format character`);
         return printed;
       } else {
         let flags = match[2] ?? '';
@@ -83,7 +90,10 @@ export function formatPrintf(format: string, args: string[], now: number): Print
           const text = take() ?? '';
           printed.text += pad(precision === undefined ? text : [...text].slice(0, precision).join(''));
         } else if (conversion === 'b') {
-          const resolved = resolveEcho(take() ?? '', true);
+          const given = take() ?? '';
+          const resolved = resolveEcho(given, true);
+          for (const [all] of given.matchAll(/\\x(?![0-9a-fA-F])/g))
+            printed.problems.push(`missing hex digit for ${all}`);
           printed.text += pad(precision === undefined ? resolved.text : resolved.text.slice(0, precision));
           stopped = resolved.stopped;
         } else if (conversion === 'q' || conversion === 'Q') printed.text += pad(backslashQuote(take() ?? ''));
@@ -312,14 +322,17 @@ export const printf: Builtin = async (sh, args) => {
   const rest = [...args];
   let target: string | undefined;
   if (rest[0] === '-v') {
-    target = rest[1];
+    target = rest[1] ?? '';
     rest.splice(0, 2);
+    if (!/^[A-Za-z_]\w*(\[.*\])?$/s.test(target)) {
+      await sh.complain(`${sh.where()}printf: \`${target}': not a valid identifier\n`);
+      return 2;
+    }
   }
   if (rest[0] === '--') rest.shift();
   const format = rest.shift();
   if (format === undefined) {
-    await sh.complain('printf: usage: printf [-v var] format [arguments]\n');
-    return 2;
+    return sayUsage(sh, 'printf');
   }
   const { text, status, problems } = formatPrintf(format, rest, sh.host.clock.now());
   for (const each of problems) await sh.complain(`${sh.where()}printf: ${each}\n`);

@@ -4,6 +4,7 @@ import { MemoryExhausted } from '../control.ts';
 import { evaluateText } from '../expand.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Builtin } from './index.ts';
+import { sayUsage } from './usage.ts';
 
 /** Elements mapfile makes at most. */
 const MAX_LINES = 1_000_000;
@@ -24,23 +25,31 @@ export const read: Builtin = async (sh, args) => {
         const value = arg.slice(j + 1) || args[++i];
         if (value === undefined) {
           await sh.complain(`${sh.where()}read: -${c}: option requires an argument\n`);
-          return 2;
+          return sayUsage(sh, 'read');
         }
         options.set(c, value);
         break;
       }
       if (!'ers'.includes(c)) {
         await sh.complain(`${sh.where()}read: -${c}: invalid option\n`);
-        await sh.complain(
-          'read: usage: read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]\n',
-        );
-        return 2;
+        return sayUsage(sh, 'read');
       }
       options.set(c, '');
     }
   }
   const names = args.slice(i);
-  for (const name of names) {
+  const array = options.get('a');
+  for (const c of ['n', 'N']) {
+    const given = options.get(c);
+    if (given === undefined || /^\d+$/.test(given)) continue;
+    await sh.complain(`${sh.where()}read: ${given}: invalid number\n`);
+    return 1;
+  }
+  if (!/^\d+$/.test(options.get('u') ?? '0')) {
+    await sh.complain(`${sh.where()}read: ${options.get('u')}: invalid file descriptor specification\n`);
+    return 1;
+  }
+  for (const name of array === undefined ? names : [array]) {
     if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(name)) {
       await sh.complain(`${sh.where()}read: \`${name}': not a valid identifier\n`);
       return 1;
@@ -200,7 +209,16 @@ export const mapfile: Builtin = async (sh, args) => {
     else if (/^-[dnOsuCc]$/.test(arg)) options.set(arg[1] as string, args[++i] ?? '');
     else name = arg;
   }
+  const refuse = async (words: string) => {
+    await sh.complain(`${sh.where()}mapfile: ${words}\n`);
+    return 1;
+  };
+  if (!/^[A-Za-z_]\w*$/.test(name)) return refuse(`\`${name}': not a valid identifier`);
+  for (const [c, what] of Object.entries({ n: 'line count', s: 'line count', O: 'array origin' })) {
+    if (!/^\d+$/.test(options.get(c) ?? '0')) return refuse(`${options.get(c)}: invalid ${what}`);
+  }
   const input = sh.fds.get(Number(options.get('u') ?? 0))?.reader;
+  if (options.has('u') && !input) return refuse(`${options.get('u')}: invalid file descriptor: Bad file descriptor`);
   const variable = sh.state.variables.target(name);
   const origin = Number(options.get('O') ?? 0);
   const map = options.has('O') && variable.value instanceof Map ? variable.value : new Map<number, string>();
@@ -222,8 +240,11 @@ export const mapfile: Builtin = async (sh, args) => {
 export const getopts: Builtin = async (sh, args) => {
   const [spec, name, ...given] = args;
   if (spec === undefined || name === undefined) {
-    await sh.complain('getopts: usage: getopts optstring name [arg ...]\n');
-    return 2;
+    return sayUsage(sh, 'getopts');
+  }
+  if (!/^[A-Za-z_]\w*$/.test(name)) {
+    await sh.complain(`${sh.where()}getopts: \`${name}': not a valid identifier\n`);
+    return 1;
   }
   const list = given.length > 0 ? given : sh.state.positional;
   let index = Number(sh.state.variables.get('OPTIND') ?? 1);

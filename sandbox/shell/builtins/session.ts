@@ -1,33 +1,32 @@
-/** history, times, ulimit. */
+/** times, ulimit, logout, suspend. */
+import { exit } from './flow.ts';
 import type { Builtin } from './index.ts';
-
-export const history: Builtin = async (sh, args) => {
-  const { lines } = sh.history;
-  if (args[0] === '-c') {
-    lines.length = 0;
-    return 0;
-  }
-  const count = args[0] === undefined ? lines.length : Number(args[0]);
-  if (!Number.isInteger(count) || count < 0) {
-    await sh.complain(`${sh.where()}history: ${args[0]}: numeric argument required\n`);
-    return 1;
-  }
-  const from = Math.max(0, lines.length - count);
-  await sh.print(
-    lines
-      .slice(from)
-      .map((line, i) => `${String(from + i + 1).padStart(5)}  ${line}\n`)
-      .join(''),
-  );
-  return 0;
-};
 
 export const times: Builtin = async (sh) => {
   await sh.print('0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n');
   return 0;
 };
 
+/** Nothing here is limited by one: limits are only looked at. */
 export const ulimit: Builtin = async (sh, args) => {
-  await sh.print(args.includes('-n') ? '1024\n' : 'unlimited\n');
-  return 0;
+  const limit = args.find((arg) => !arg.startsWith('-'));
+  if (limit === undefined) {
+    await sh.print(args.includes('-n') ? '1024\n' : 'unlimited\n');
+    return 0;
+  }
+  if (/^(\d+|unlimited|hard|soft)$/.test(limit)) return 0;
+  await sh.complain(`${sh.where()}ulimit: ${limit}: invalid number\n`);
+  return 1;
+};
+
+export const logout: Builtin = async (sh, args, name) => {
+  if (sh.interactive && sh.level === 0) return exit(sh, args, name);
+  await sh.complain(`${sh.where()}logout: not login shell: use \`exit'\n`);
+  return 1;
+};
+
+export const suspend: Builtin = async (sh) => {
+  const why = sh.state.options.has('monitor') ? 'not a login shell' : 'no job control';
+  await sh.complain(`${sh.where()}suspend: cannot suspend: ${why}\n`);
+  return 1;
 };

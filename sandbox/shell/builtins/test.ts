@@ -14,7 +14,9 @@ export function testExpression(args: string[], world: ConditionWorld, absolute: 
   };
   const number = (text: string): bigint => {
     if (!/^\s*[+-]?\d+\s*$/.test(text)) throw new TestError(`${text}: integer expression expected`);
-    return BigInt(text.trim().replace(/^\+/, ''));
+    const value = BigInt(text.trim().replace(/^\+/, ''));
+    if (BigInt.asIntN(64, value) !== value) throw new TestError(`${text}: integer expression expected`);
+    return value;
   };
   const binary = (a: string, operator: string, b: string): boolean => {
     switch (operator) {

@@ -1,4 +1,5 @@
 /** declare, typeset, local, export, readonly, unset, set, shift, let, shopt. */
+import { ExpansionError } from '../control.ts';
 import { declaration } from '../declaration.ts';
 import { evaluateText, expandString, expandWords } from '../expand.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -7,6 +8,7 @@ import { shellQuote } from '../quote.ts';
 import { assign, elements, ReadonlyError, scalar, type Variable } from '../state.ts';
 import { printDefinition } from './functions.ts';
 import type { Builtin } from './index.ts';
+import { sayUsage, tooMany } from './usage.ts';
 
 type Flag = 'exported' | 'readonly' | 'integer' | 'lower' | 'upper' | 'nameref';
 const FLAGS: Record<string, Flag> = {
@@ -28,12 +30,7 @@ export const declare: Builtin = async (sh, args, name) => {
     for (const c of option.slice(1)) {
       if (!'aAfFgilnprtuxI'.includes(c)) {
         await sh.complain(`${sh.where()}${name}: -${c}: invalid option\n`);
-        await sh.complain(
-          name === 'export' || name === 'readonly'
-            ? `${name}: usage: ${name} ${name === 'export' ? '[-fn] [name[=value] ...] or export -p' : '[-aAf] [name[=value] ...] or readonly -p'}\n`
-            : `${name}: usage: ${name} [-aAfFgiIlnrtux] [name[=value] ...] or ${name} -p [-aAfFilnrtux] [name ...]\n`,
-        );
-        return 2;
+        return sayUsage(sh, name);
       }
       (option.startsWith('-') ? on : off).add(c);
     }
@@ -45,7 +42,7 @@ export const declare: Builtin = async (sh, args, name) => {
   if (name === 'export' && on.delete('n')) off.add('x');
   else if (name === 'export') on.add('x');
   if (name === 'readonly') on.add('r');
-  if (on.has('f') || on.has('F')) return functions(sh, list.map(String), on);
+  if (on.has('f') || on.has('F')) return functions(sh, list.map(String), on, name);
   if (list.length === 0) return show(sh, [], on, name);
   if (on.has('p') && name !== 'export' && name !== 'readonly') return show(sh, list.map(String), on, name);
   const local = name !== 'export' && name !== 'readonly' && sh.functionNames.length > 0 && !on.has('g');
@@ -65,6 +62,7 @@ export const declare: Builtin = async (sh, args, name) => {
     const value = assignment ? undefined : match?.[4];
     const text =
       assignment && assignment.value?.type !== 'ArrayValue' ? await expandString(sh, assignment.value) : value;
+    if (local && text !== undefined && sh.state.variables.global.get(key)?.readonly) throw new ReadonlyError(key);
     const inherited = local ? undefined : sh.state.variables.raw(key);
     const variable: Variable = local
       ? sh.state.variables.local(key)
@@ -74,6 +72,12 @@ export const declare: Builtin = async (sh, args, name) => {
           ? globalVariable(sh, key)
           : sh.state.variables.target(key);
     if (variable.readonly && (text !== undefined || assignment || off.has('r'))) throw new ReadonlyError(key);
+    const refusal = conversion(sh, key, variable, on, text);
+    if (refusal) {
+      await sh.complain(`${sh.where()}${name}: ${refusal}\n`);
+      status = 1;
+      continue;
+    }
     if (on.has('A') && !variable.keys) variable.keys = new Map();
     if (on.has('a') && !(variable.value instanceof Map) && !variable.keys) {
       variable.value = new Map(variable.value === undefined ? [] : [[0, variable.value]]);
@@ -99,6 +103,22 @@ export const declare: Builtin = async (sh, args, name) => {
   return status;
 };
 
+/** What an attribute cannot be given for. */
+function conversion(
+  sh: Interpreter,
+  name: string,
+  variable: Variable,
+  on: Set<string>,
+  text: string | undefined,
+): string | undefined {
+  if (on.has('a') && variable.keys) return `${name}: cannot convert associative to indexed array`;
+  if (on.has('A') && variable.value instanceof Map) return `${name}: cannot convert indexed to associative array`;
+  if (!on.has('n') || text === undefined) return undefined;
+  if (text === name && sh.functionNames.length === 0) return `${name}: nameref variable self references not allowed`;
+  if (!/^[A-Za-z_]\w*(\[.*\])?$/s.test(text)) return `\`${text}': invalid variable name for name reference`;
+  return undefined;
+}
+
 function globalVariable(sh: Interpreter, name: string): Variable {
   const { global } = sh.state.variables;
   let variable = global.get(name);
@@ -109,8 +129,20 @@ function globalVariable(sh: Interpreter, name: string): Variable {
   return variable;
 }
 
-async function functions(sh: Interpreter, names: string[], on: Set<string>): Promise<number> {
+async function functions(sh: Interpreter, names: string[], on: Set<string>, builtin: string): Promise<number> {
   let status = 0;
+  if (names.length > 0 && (builtin === 'export' || builtin === 'readonly' || on.has('r'))) {
+    for (const name of names) {
+      const definition = sh.state.functions.get(name);
+      if (definition) {
+        if (builtin !== 'export') definition.readonly = true;
+        continue;
+      }
+      await sh.complain(`${sh.where()}${builtin}: ${name}: not a function\n`);
+      status = 1;
+    }
+    return status;
+  }
   for (const name of names.length > 0 ? names : [...sh.state.functions.keys()].sort()) {
     const definition = sh.state.functions.get(name);
     if (!definition) status = 1;
@@ -159,8 +191,12 @@ export const unset: Builtin = async (sh, args) => {
     }
     const match = /^([A-Za-z_]\w*)\[([\s\S]*)\]$/.exec(arg);
     try {
-      if (mode === 'f') sh.state.functions.delete(arg);
-      else if (match) {
+      if (mode === 'f') {
+        if (sh.state.functions.get(arg)?.readonly) {
+          await sh.complain(`${sh.where()}unset: ${arg}: cannot unset: readonly function\n`);
+          status = 1;
+        } else sh.state.functions.delete(arg);
+      } else if (match) {
         const variable = sh.state.variables.find(match[1] as string);
         if (match[2] === '@' || match[2] === '*') sh.state.variables.unset(match[1] as string);
         else if (variable?.keys) variable.keys.delete((match[2] as string).replace(/^(["'])(.*)\1$/, '$2'));
@@ -209,7 +245,8 @@ const LETTERS: Record<string, string> = {
   T: 'functrace',
 };
 
-const NAMES = [
+/** Of `set -o`. */
+export const OPTION_NAMES = [
   ...new Set([
     ...Object.values(LETTERS),
     'emacs',
@@ -251,7 +288,7 @@ export const set: Builtin = async (sh, args) => {
       if (c === 'o') {
         const name = args[i + 1];
         if (name === undefined || (arg.length === 2 && /^[-+]/.test(name))) {
-          for (const each of NAMES) {
+          for (const each of OPTION_NAMES) {
             const state = options.has(each) || each === 'interactive-comments';
             await sh.print(
               on ? `${each.padEnd(15)}\t${state ? 'on' : 'off'}\n` : `set ${state ? '-' : '+'}o ${each}\n`,
@@ -260,7 +297,7 @@ export const set: Builtin = async (sh, args) => {
           continue;
         }
         i++;
-        if (!NAMES.includes(name)) {
+        if (!OPTION_NAMES.includes(name)) {
           await sh.complain(`${sh.where()}set: ${name}: invalid option name\n`);
           return 2;
         }
@@ -271,8 +308,7 @@ export const set: Builtin = async (sh, args) => {
         else options.delete(LETTERS[c]);
       } else {
         await sh.complain(`${sh.where()}set: ${arg[0]}${c}: invalid option\n`);
-        await sh.complain('set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n');
-        return 2;
+        return sayUsage(sh, 'set');
       }
     }
   }
@@ -286,6 +322,7 @@ export const shift: Builtin = async (sh, args) => {
     await sh.complain(`${sh.where()}shift: ${text}: numeric argument required\n`);
     return 1;
   }
+  if (args.length > 1) return tooMany(sh, 'shift');
   const n = Number(text);
   if (n < 0) {
     await sh.complain(`${sh.where()}shift: ${text}: shift count out of range\n`);
@@ -302,7 +339,13 @@ export const let_: Builtin = async (sh, args) => {
     return 1;
   }
   let value = 0n;
-  for (const arg of args) value = evaluateText(sh, arg);
+  try {
+    for (const arg of args) value = evaluateText(sh, arg);
+  } catch (error) {
+    if (!(error instanceof ExpansionError) || error.fatal) throw error;
+    await sh.complain(`${sh.where()}let: ${error.message}\n`);
+    return 1;
+  }
   return value === 0n ? 1 : 0;
 };
 
@@ -318,8 +361,12 @@ export const shopt: Builtin = async (sh, args) => {
     if (/^-[supqo]+$/.test(arg)) for (const c of arg.slice(1)) flags.add(c);
     else names.push(arg);
   }
+  if (flags.has('s') && flags.has('u')) {
+    await sh.complain(`${sh.where()}shopt: cannot set and unset shell options simultaneously\n`);
+    return 1;
+  }
   const set = flags.has('o') ? sh.state.options : sh.state.shopts;
-  const known = flags.has('o') ? NAMES : SHOPTS;
+  const known = flags.has('o') ? OPTION_NAMES : SHOPTS;
   let status = 0;
   for (const name of names.length > 0 ? names : known) {
     if (!known.includes(name)) {

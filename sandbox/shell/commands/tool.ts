@@ -153,7 +153,7 @@ export async function inputs(
   status = 1,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   const { process } = tool;
-  if (name === '-' || name === '/dev/stdin') return readerChunks(process.stdin);
+  if (name === '-' || name === '/dev/stdin') return standardInput(tool, words, status);
   const device = deviceReader(tool.path(name), process.clock.now() + process.pid, process.clock);
   if (device) return endless(device, process.signal);
   const pipe = process.pipe?.(tool.path(name))?.reader;
@@ -163,6 +163,19 @@ export async function inputs(
   } catch (error) {
     await tool.fail(words(name === '' ? 'No such file or directory' : strerror(error)), status);
     return undefined;
+  }
+}
+
+/** A directory can be opened there, and not be read. */
+async function* standardInput(
+  tool: Tool,
+  words: (problem: string) => string,
+  status: number,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readerChunks(tool.process.stdin);
+  } catch (error) {
+    await tool.fail(words(strerror(error)), status);
   }
 }
 

@@ -1,0 +1,31 @@
+/** help: the builtins, in a few lines of our own each. */
+import { matches } from '../pattern.ts';
+import type { Builtin } from './index.ts';
+
+export const help: Builtin = async (sh, args) => {
+  const { topics, overview } = await sh.host.clock.external(() => import('./help-topics.ts'));
+  const flags = args.filter((arg) => /^-[dms]+$/.test(arg)).join('');
+  const patterns = args.filter((arg) => !/^-[dms]+$/.test(arg) && arg !== '--');
+  if (patterns.length === 0) {
+    await sh.print(overview());
+    return 0;
+  }
+  const all = topics();
+  const found = patterns.flatMap((pattern) => {
+    const exact = all.filter(({ name }) => name === pattern || matches(pattern, name));
+    return exact.length > 0 ? exact : all.filter(({ name }) => name.startsWith(pattern));
+  });
+  if (found.length === 0) {
+    const last = patterns.at(-1) as string;
+    await sh.complain(
+      `${sh.where()}help: no help topics match \`${last}'.  Try \`help help' or \`man -k ${last}' or \`info ${last}'.\n`,
+    );
+    return 1;
+  }
+  for (const { name, synopsis, lines } of new Set(found)) {
+    if (flags.includes('s')) await sh.print(`${name}: ${synopsis}\n`);
+    else if (flags.includes('d')) await sh.print(`${name} - ${lines[0]}\n`);
+    else await sh.print(`${name}: ${synopsis}\n${lines.map((line) => `    ${line}\n`).join('')}`);
+  }
+  return 0;
+};
