@@ -4,9 +4,16 @@ import type { Place, SimulationClock } from './clock.ts';
 /** The run is not the one that was recorded. */
 export class DivergedError extends Error {}
 
+export interface FollowerOptions {
+  /** Told whenever nothing runs and a step is next. */
+  between?: () => Promise<void> | undefined;
+  /** The host's patience: its reason, a text, is why it went no further. */
+  signal?: AbortSignal | undefined;
+}
+
 export class Follower {
   private readonly clock: SimulationClock;
-  private readonly between: (() => Promise<void> | undefined) | undefined;
+  private readonly options: FollowerOptions;
   private readonly hostTask: () => Promise<void>;
   /** Whoever waits for a later task of the host's, first come, first served: so it was when the run was recorded. */
   private waiting: (() => void)[] = [];
@@ -14,15 +21,15 @@ export class Follower {
   private goal: { place: Place; reached: () => void } | undefined;
   private draining: Promise<void> | undefined;
 
-  /** From now on the clock goes on by these calls alone. `between`: told whenever nothing runs and a timer is next. */
-  static async of(clock: SimulationClock, between?: () => Promise<void> | undefined): Promise<Follower> {
+  /** From now on the clock goes on by these calls alone. */
+  static async of(clock: SimulationClock, options: FollowerOptions = {}): Promise<Follower> {
     await clock.handOver();
-    return new Follower(clock, between);
+    return new Follower(clock, options);
   }
 
-  private constructor(clock: SimulationClock, between: (() => Promise<void> | undefined) | undefined) {
+  private constructor(clock: SimulationClock, options: FollowerOptions) {
     this.clock = clock;
-    this.between = between;
+    this.options = options;
     this.hostTask = clock.task;
     clock.task = () =>
       new Promise((resolve) => {
@@ -55,7 +62,7 @@ export class Follower {
     }
     if (clock.now() > place.time)
       throw new DivergedError(`it comes at ${at(place.time)}, when it is ${at(clock.now())}`);
-    await this.between?.();
+    await this.options.between?.();
     if (!clock.takeNext(place.time)) throw new DivergedError('nothing waits to be taken in');
   }
 
@@ -68,7 +75,9 @@ export class Follower {
   }
 
   private async step({ step, time }: Pick<Place, 'step' | 'time'>): Promise<void> {
-    await this.between?.();
+    const { between, signal } = this.options;
+    if (signal?.aborted) throw new DivergedError(String(signal.reason));
+    await between?.();
     const due = this.clock.nextDue;
     if (due === undefined) throw new DivergedError(`nothing leads from step ${this.clock.steps} to step ${step}`);
     if (due > time) throw new DivergedError(`step ${this.clock.steps + 1} is at ${at(due)}, after ${at(time)}`);

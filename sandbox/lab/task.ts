@@ -29,7 +29,7 @@ export interface Question {
   id: string;
   ask: Localized;
   options: { text: Localized; right?: boolean; says: Localized }[];
-  /** What the first answer is worth, when it is right and the lab is graded. */
+  /** What the first answer is worth, when it is right and the lab is graded; 0 unless told, since no replay proves an answer. */
   points: number;
 }
 

@@ -60,7 +60,9 @@ export async function run(args: string[]): Promise<number> {
   const given = { folder, id: idOf(folder), engine: engineVersion() };
   const results = await gradeFiles(files, { ...given, threads, timeout, progress });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  pointOutAlike(results.flatMap(({ file, grade }) => (grade ? [{ file, ...grade }] : [])));
+  pointOutAlike(
+    results.flatMap(({ file, grade }) => (grade && grade.notGraded === undefined ? [{ file, ...grade }] : [])),
+  );
   process.stdout.write(FORMATS[format](results));
   return results.some((result) => trouble(result) !== undefined) ? 1 : 0;
 }

@@ -26,6 +26,7 @@ export const fileCondition: ConditionType<FileCondition> = {
     if (condition['path'] !== undefined && condition['expect'] === undefined) {
       throw new LabError(place, 'expected "expect" beside "path", found "path" alone');
     }
+    if (condition['path'] !== undefined) text(condition['path'], `${place}.path`);
     if (condition['expect'] !== undefined) readExpectation(condition['expect'], `${place}.expect`);
     return condition as unknown as FileCondition;
   },

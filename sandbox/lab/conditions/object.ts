@@ -40,7 +40,10 @@ export const objectCondition: ConditionType<ObjectCondition> = {
     if ((condition['path'] === undefined) !== (condition['expect'] === undefined)) {
       throw new LabError(at, 'expected "path" and "expect" together, found one of them');
     }
+    if (condition['path'] !== undefined) text(condition['path'], `${at}.path`);
     if (condition['count'] === undefined) text(object['name'], `${place}.name`);
+    for (const key of ['namespace', 'name', 'selector'])
+      if (object[key] !== undefined) text(object[key], `${place}.${key}`);
     for (const key of ['expect', 'count'] as const)
       if (condition[key] !== undefined) readExpectation(condition[key], `${at}.${key}`);
     for (const [j, w] of list(object['where'], `${place}.where`).entries()) {

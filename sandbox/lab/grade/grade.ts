@@ -24,7 +24,7 @@ export interface Grade {
   of: number;
   /** Commands entered. */
   commands: number;
-  /** From the learner's coming to the end of the journal: simulated milliseconds. */
+  /** From the learner's coming to where the journal was followed: simulated milliseconds. */
   time: number;
   /** What a teacher should look at. */
   remarks: string[];
@@ -70,6 +70,8 @@ export interface GradeOptions<Stage extends GradeStage> {
   id: string;
   /** Clusters with the lab's scenario. */
   stages: ReplayStages<Stage>;
+  /** The host's patience: its reason, a text, is why the journal was followed no further. */
+  signal?: AbortSignal;
   /** How far it is: 0 … 1. */
   progress?: (done: number) => void;
 }
@@ -90,7 +92,7 @@ export async function grade<Stage extends GradeStage>(
     points: 0,
     of: sum(lab.tasks, (task) => task.points) + sum(lab.questions, (question) => question.points),
     commands: 0,
-    time: journal.end.time,
+    time: 0,
     remarks: remarksOn(submission, options),
     marks: marksOf(journal),
   };
@@ -99,6 +101,7 @@ export async function grade<Stage extends GradeStage>(
   const { length } = journal.entries;
   let done = 0;
   const { stage, diverged } = await replay(journal, options.stages, {
+    signal: options.signal,
     command: ({ status }) => examiner.command(status),
     between: (stage) => examiner.between(stage),
     entry: (entry, stage) => {
@@ -107,6 +110,7 @@ export async function grade<Stage extends GradeStage>(
     },
   });
   if (stage) {
+    found.time = stage.clock.now() - journal.start;
     if (diverged === undefined) await examiner.look(stage);
     stage.stop();
   }
@@ -129,6 +133,7 @@ function remarksOn<Stage extends GradeStage>(
     const whose = ownSeed ? `that of ${JSON.stringify(name)} is ${seed}` : `the lab's is ${seed}`;
     remarks.push(`seed: it was done with ${journal.seed}, ${whose}`);
   }
+  if (journal.end.hash === undefined) remarks.push('end: it does not say what the cluster came to');
   if (named.digest !== labDigest(lab)) remarks.push('lab: it was done with another edition of the lab');
   return remarks;
 }

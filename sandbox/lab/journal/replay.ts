@@ -49,6 +49,8 @@ export interface ReplayOptions<Stage> {
   command?: (event: { line: string; status?: number }) => void;
   /** Nothing runs, and what is next is a timer or the entry. May look, and must change nothing. */
   between?: (stage: Stage) => Promise<void> | undefined;
+  /** The host's patience: its reason, a text, is why it went no further. */
+  signal?: AbortSignal | undefined;
   /** An entry is about to come in. */
   entry?: (entry: Entry, stage: Stage | undefined) => Promise<void> | undefined;
 }
@@ -145,7 +147,7 @@ class Player<Stage extends ReplayStage> {
     const stage = await make(async (machine) => {
       this.machine = machine;
       const between = () => this.stage && this.options.between?.(this.stage);
-      this.follower = await Follower.of(machine.clock, between);
+      this.follower = await Follower.of(machine.clock, { between, signal: this.options.signal });
       try {
         await this.early(machine, until);
       } catch (error) {

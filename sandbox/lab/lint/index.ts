@@ -6,13 +6,14 @@ import { conditions } from './conditions.ts';
 import { help } from './help.ts';
 import { languages } from './languages.ts';
 import { placement } from './placement.ts';
+import { presets } from './presets.ts';
 import type { LabFolder, Problem, Rule, SourceFile } from './rule.ts';
 import { runnable } from './runnable.ts';
 import { solutions } from './solutions.ts';
 
 export type { LabFolder, Problem, SourceFile } from './rule.ts';
 
-const RULES: Rule[] = [languages, help, conditions, solutions, placement, runnable];
+const RULES: Rule[] = [languages, help, conditions, solutions, placement, presets, runnable];
 
 export interface LintResult {
   /** By file, then by line. */

@@ -4,11 +4,13 @@ import type { Result } from '../../../lab/grade/report/result.ts';
 import type { Given, News } from './thread.ts';
 
 const MEGABYTES = 1024;
+/** Of young objects: most of what a replay makes is gone at once. */
+const YOUNG_MEGABYTES = 64;
+/** Seconds that one is given, after its time, to end by itself. */
+const GRACE = 5;
 
 export interface PoolOptions extends Given {
   threads: number;
-  /** Seconds that one submission may take. */
-  timeout: number;
   /** How many are done, and how far those that run are. */
   progress: (done: number) => void;
 }
@@ -82,7 +84,10 @@ class Grader {
         giveUp(
           code === 'ERR_WORKER_OUT_OF_MEMORY' ? `needs more than ${MEGABYTES} MiB` : `broke the engine: ${message}`,
         );
-      const timer = setTimeout(() => giveUp(`was cut off after ${timeout} seconds`), timeout * 1000);
+      const timer = setTimeout(
+        () => giveUp(`was cut off after ${timeout} s, and did not end`),
+        (timeout + GRACE) * 1000,
+      );
       thread.on('message', heard);
       thread.on('error', broke);
       thread.postMessage(file);
@@ -91,11 +96,11 @@ class Grader {
 }
 
 /** A thread with engine and lab loaded, which is on no submission's time. */
-function started({ folder, id, engine }: PoolOptions): Promise<Worker> {
-  const given: Given = { folder, id, engine };
+function started({ folder, id, engine, timeout }: PoolOptions): Promise<Worker> {
+  const given: Given = { folder, id, engine, timeout };
   const thread = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: given,
-    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
+    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES, maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
   return new Promise((resolve, reject) => {
     thread.once('error', reject);

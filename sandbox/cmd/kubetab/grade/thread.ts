@@ -5,6 +5,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Grade } from '../../../lab/grade/grade.ts';
 
 enableCompileCache();
+// Nobody reads the stacks of errors that are answers.
+Error.stackTraceLimit = 0;
 const [
   { grade },
   { FormError },
@@ -29,24 +31,31 @@ export interface Given {
   folder: string;
   id: string;
   engine: string;
+  /** Seconds of the host's time that one may take. */
+  timeout: number;
 }
 
 export type News = { ready: true } | { done: number } | { grade: Grade } | { refused: string };
 
-const { folder, id, engine } = workerData as Given;
+const { folder, id, engine, timeout } = workerData as Given;
 const lab = readLabOf(folder);
 const stages = new ClusterReplays(lab.scenario, createJq());
 const tell = (news: News) => parentPort?.postMessage(news);
 
 parentPort?.on('message', async (file: string) => {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(`was cut off after ${timeout} s`), timeout * 1000);
+  const { signal } = patience;
   try {
     const submission = readSubmission(readStart(file));
     const progress = (done: number) => tell({ done });
-    tell({ grade: await grade(submission, { engine, lab, id, stages, progress }) });
+    tell({ grade: await grade(submission, { engine, lab, id, stages, progress, signal }) });
   } catch (error) {
     if (error instanceof FormError) tell({ refused: error.message });
     else if ((error as NodeJS.ErrnoException).code) tell({ refused: (error as NodeJS.ErrnoException).code as string });
     else throw error;
+  } finally {
+    clearTimeout(timer);
   }
 });
 tell({ ready: true });

@@ -13,6 +13,15 @@ seed: 1
 files:
   /root/web.yaml: manifests/web.yaml
 
+# How the lab is given to a class; what is not said stays as it is here.
+presets:
+  hints: open        # locked: not shown
+  solutions: locked  # open: shown when asked for
+  speed: 1           # simulated seconds per second
+  askName: true      # the learner gives a name first; it stands in what is handed in
+  ownSeed: true      # by it, each learner has Pod names and addresses of his own
+  # language: zh-CN  # the lab is shown in it, whatever the page's
+
 # Questions to answer before trying. On the page:  <Predict id="after-delete" />
 questions:
   - id: after-delete

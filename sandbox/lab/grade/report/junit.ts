@@ -1,6 +1,6 @@
 /** For CI: a test suite a submission, a test case a task. */
 import { escaped } from '../../report/junit.ts';
-import { clockTime, nameOf, type Result, trouble } from './result.ts';
+import { nameOf, type Result, trouble } from './result.ts';
 
 export function junitGrades(results: readonly Result[]): string {
   const suites = results.map((result) => {
@@ -12,8 +12,8 @@ export function junitGrades(results: readonly Result[]): string {
       cases.push(`    <testcase ${name('replay')}>\n      <error message="${escaped(why)}"/>\n    </testcase>`);
     }
     const graded = grade && grade.notGraded === undefined ? grade : undefined;
-    for (const { id, passed, time = 0 } of graded?.tasks ?? []) {
-      if (passed) cases.push(`    <testcase ${name(`${id} (${clockTime(time)})`)}/>`);
+    for (const { id, passed } of graded?.tasks ?? []) {
+      if (passed) cases.push(`    <testcase ${name(id)}/>`);
       else cases.push(`    <testcase ${name(id)}>\n      <failure message="not done"/>\n    </testcase>`);
     }
     const failures = graded?.tasks.filter(({ passed }) => !passed).length ?? 0;

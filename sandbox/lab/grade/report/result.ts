@@ -31,5 +31,5 @@ export function clockTime(ms: number): string {
 
 /** Whose it is, as far as the file says. */
 export function nameOf({ grade, file }: Result): string {
-  return grade?.name || file;
+  return grade?.name || (file.split(/[/\\]/).at(-1) as string);
 }
