@@ -2,6 +2,7 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { bootImage } from './scripts/boot-image.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
+import { helpTexts } from './scripts/help-texts.ts';
 import { runnableBlocks } from './src/code/runnable-blocks.ts';
 import { outline } from './src/outline.ts';
 
@@ -46,7 +47,7 @@ export default defineConfig({
     contentSecurityPolicy(),
   ],
   vite: {
-    worker: { format: 'es', plugins: () => [bootImage()] },
+    worker: { format: 'es', plugins: () => [bootImage(), helpTexts()] },
     build: { assetsInlineLimit: 0 },
   },
 });

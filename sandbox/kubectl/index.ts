@@ -5,6 +5,7 @@ import { unknownHelpTopic } from './cmd/help.ts';
 import { commandGroups, root } from './cmd/index.ts';
 import { type Command, findCommand, flagsOf, type Invocation, suggestions, usageError } from './command.ts';
 import { completeCommand } from './complete/complete.ts';
+import { documented } from './documented.ts';
 import { CommandError, describeError, Interrupted } from './errors.ts';
 import { Factory } from './factory.ts';
 import { Flags } from './flags.ts';
@@ -51,16 +52,17 @@ async function execute(process: Process): Promise<number> {
   }
   for (const warning of flags.warnings) await process.stderr.write(`${warning}\n`);
   if (flags.bool('help')) {
-    await process.stdout.write(help1(line));
+    await process.stdout.write(await helpOf(process, line));
     return 0;
   }
   if (command === top) {
     refuseUnknown(top, flags.args);
-    await process.stdout.write(help1(line));
+    await process.stdout.write(await helpOf(process, line));
     return 0;
   }
   if (command.name === 'options' && line.length === 2) {
-    await process.stdout.write(optionsText(top.persistentFlags ?? []));
+    const [described] = await documented([top], process.clock);
+    await process.stdout.write(optionsText(described?.persistentFlags ?? []));
     return 0;
   }
   const invocation: Invocation = {
@@ -77,7 +79,7 @@ async function execute(process: Process): Promise<number> {
       throw new CommandError(
         `unknown command ${JSON.stringify(flags.args.join(' '))}\nSee '${path} -h' for help and examples`,
       );
-    await process[command.helpTo ?? 'stderr'].write(help1(line));
+    await process[command.helpTo ?? 'stderr'].write(await helpOf(process, line));
     return 1;
   }
   const action = command.action(invocation);
@@ -87,8 +89,8 @@ async function execute(process: Process): Promise<number> {
   return warningsAsErrors(invocation);
 }
 
-function help1(line: readonly Command[]): string {
-  return line.length === 1 ? helpText(line, commandGroups) : helpText(line);
+async function helpOf({ clock }: Process, line: readonly Command[]): Promise<string> {
+  return helpText(await documented(line, clock), line.length === 1 ? commandGroups : undefined);
 }
 
 /** At the root, a first word that is no command. */
@@ -105,7 +107,7 @@ async function help(process: Process, top: Command, argv: readonly string[]): Pr
     await process.stdout.write(unknownHelpTopic(words, commandGroups));
     return 0;
   }
-  await process.stdout.write(help1(line));
+  await process.stdout.write(await helpOf(process, line));
   return 0;
 }
 

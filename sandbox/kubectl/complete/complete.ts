@@ -5,6 +5,7 @@
 import type { Clock } from '../../apimachinery/clock.ts';
 import type { Process } from '../../apimachinery/process.ts';
 import { type Command, findCommand, flagsOf } from '../command.ts';
+import { documented } from '../documented.ts';
 import { CommandError } from '../errors.ts';
 import { Factory } from '../factory.ts';
 import { type Flag, Flags } from '../flags.ts';
@@ -49,16 +50,17 @@ export async function complete(process: Process, top: Command, words: readonly s
     const suggest = flagSuggester(path.join(' '), flag);
     return suggest ? suggest(completing) : nothing(DIRECTIVE.default);
   }
+  const withUsages = (names: FlagName[]) => describedFlags(names, found.line, process.clock);
   if (word.startsWith('-') && !word.includes('=') && !flagsEnded)
-    return { words: flagNames(top, found.line, flags, word), directive: DIRECTIVE.noFile };
+    return { words: await withUsages(flagNames(top, found.line, flags, word)), directive: DIRECTIVE.noFile };
 
   const out: Suggestions = nothing(DIRECTIVE.default);
   if (flags.args.length === 0 && !(command.flags ?? []).some((f) => flags.changed(f.name))) {
     const children = (command.commands ?? []).filter((c) => !c.hidden);
     if (children.length > 0) out.directive = DIRECTIVE.noFile;
-    out.words.push(...described(children.filter((c) => c.name.startsWith(word))));
+    out.words.push(...describedCommands(children.filter((c) => c.name.startsWith(word))));
   }
-  out.words.push(...required(found.line, flags, word));
+  out.words.push(...(await withUsages(required(found.line, flags, word))));
   if (command.name === 'help' && found.line.length === 2) return helpTopics(top, flags.args, word);
   const suggest = Object.hasOwn(argumentSuggesters, path.join(' ')) ? argumentSuggesters[path.join(' ')] : undefined;
   if (!suggest) return out;
@@ -122,8 +124,15 @@ function parseQuietly(flags: Flags, argv: readonly string[]): string | undefined
   }
 }
 
+interface FlagName {
+  /** `--output` or `-o` */
+  name: string;
+  /** `output` */
+  flag: string;
+}
+
 /** Required flags that are missing; without any, every flag that may still be given: inherited ones first. */
-function flagNames(top: Command, line: readonly Command[], flags: Flags, word: string): string[] {
+function flagNames(top: Command, line: readonly Command[], flags: Flags, word: string): FlagName[] {
   const missing = required(line, flags, word);
   if (missing.length > 0) return missing;
   const command = line.at(-1) as Command;
@@ -137,7 +146,7 @@ function flagNames(top: Command, line: readonly Command[], flags: Flags, word: s
     .flatMap((f) => namesOfFlag(f, word));
 }
 
-function required(line: readonly Command[], flags: Flags, word: string): string[] {
+function required(line: readonly Command[], flags: Flags, word: string): FlagName[] {
   const command = line.at(-1) as Command;
   return [...(command.flags ?? [])]
     .filter((f) => f.required && !flags.changed(f.name))
@@ -145,14 +154,20 @@ function required(line: readonly Command[], flags: Flags, word: string): string[
     .flatMap((f) => namesOfFlag(f, word));
 }
 
-function namesOfFlag(flag: Flag, word: string): string[] {
+function namesOfFlag(flag: Flag, word: string): FlagName[] {
   if ((flag.hidden && flag.name !== 'help') || flag.deprecated) return [];
   return [`--${flag.name}`, ...(flag.shorthand ? [`-${flag.shorthand}`] : [])]
     .filter((name) => name.startsWith(word))
-    .map((name) => `${name}\t${flag.usage}`);
+    .map((name) => ({ name, flag: flag.name }));
 }
 
-function described(commands: readonly Command[]): string[] {
+async function describedFlags(names: FlagName[], line: readonly Command[], clock: Clock): Promise<string[]> {
+  if (names.length === 0) return [];
+  const { declared } = new Flags(flagsOf(await documented(line, clock)));
+  return names.map(({ name, flag }) => `${name}\t${declared.get(flag)?.usage}`);
+}
+
+function describedCommands(commands: readonly Command[]): string[] {
   return [...commands].sort((a, b) => (a.name < b.name ? -1 : 1)).map((c) => `${c.name}\t${c.short}`);
 }
 
@@ -160,7 +175,8 @@ function described(commands: readonly Command[]): string[] {
 function helpTopics(top: Command, args: readonly string[], word: string): Suggestions {
   const { line, argv } = findCommand(top, args);
   const command = line.at(-1) as Command;
-  const words = argv.length > 0 ? [] : described((command.commands ?? []).filter((c) => c.name.startsWith(word)));
+  const words =
+    argv.length > 0 ? [] : describedCommands((command.commands ?? []).filter((c) => c.name.startsWith(word)));
   return { words, directive: DIRECTIVE.noFile };
 }
 

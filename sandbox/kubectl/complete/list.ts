@@ -1,4 +1,5 @@
 /** Which command suggests what for its arguments, which flag for its value. A command without a line leaves it to the shell: files. */
+import { GET_FORMATS } from '../cmd/get.ts';
 import type { Flag } from '../flags.ts';
 import { container, nameOf, namesOf, pod, podAndContainer, podAndPort, podPath, typeAndName } from './resources.ts';
 import { beginning, DIRECTIVE, oneOf, type Suggester } from './suggestion.ts';
@@ -92,13 +93,8 @@ export function flagSuggester(command: string, flag: Flag): Suggester | undefine
   const own = ofCommands[`${command} --${flag.name}`] ?? globals[flag.name];
   if (own) return own;
   if (flag.name === 'subresource' && SUBRESOURCES.has(command)) return oneOf('status', 'scale', 'resize');
-  if (flag.name === 'output' && command === 'get') return beginning(...formatsOf(flag));
+  if (flag.name === 'output' && command === 'get') return beginning(...GET_FORMATS.split(', '));
   return undefined;
 }
 
 const SUBRESOURCES = new Set(['apply', 'edit', 'get', 'patch', 'replace']);
-
-/** The formats its usage lists. */
-function formatsOf({ usage }: Flag): string[] {
-  return /One of: \(([^)]*)\)/.exec(usage)?.[1]?.split(', ') ?? [];
-}
