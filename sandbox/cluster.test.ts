@@ -56,6 +56,21 @@ describe('one seed, one cluster', () => {
     expect(cluster.hash()).toBe(whole.hash());
     cluster.stop();
   });
+
+  test("a Pod's status that others changed is left alone, or not, by a kubelet that went on and by a restored one alike", async () => {
+    const path = '-n kube-system patch pod etcd-master01 --subresource=status';
+    const lines = [
+      `kubectl ${path} -p '{"status":{"conditions":[{"type":"Ready","status":"False"}]}}'; sleep 30`,
+      'kubectl delete pod -n kube-system etcd-master01; sleep 30; kubectl get pods -A',
+    ];
+    const whole = await Cluster.start({ seed: 2 });
+    const snapshot = JSON.parse(JSON.stringify(await whole.snapshot()));
+    const restored = await Cluster.restore(snapshot);
+    expect(await run(restored, lines)).toEqual(await run(whole, lines));
+    expect(restored.hash()).toBe(whole.hash());
+    whole.stop();
+    restored.stop();
+  });
 });
 
 describe('the doors', () => {

@@ -68,7 +68,12 @@ export interface KubeletState {
   events: EventRecorderState;
   files: SavedFiles;
   sleeps: number;
+  /** Pod uid → the status last written. */
+  statuses: Record<string, WrittenStatus>;
 }
+
+/** Whole, or by the names of its fields where the Pod has them just so. */
+type WrittenStatus = { fields: string[]; whole?: undefined } | { whole: Record<string, unknown> };
 
 export class Kubelet implements Actor, NodeServer {
   readonly name: string;
@@ -88,6 +93,8 @@ export class Kubelet implements Actor, NodeServer {
   private readonly sleepers = new Map<string, (woken: boolean) => void>();
   /** Pod uid → the status last written. */
   private readonly statuses = new Map<string, Record<string, unknown>>();
+  /** The same from a snapshot. */
+  private written: Record<string, WrittenStatus> = {};
   private sleepNumber = 0;
   /** Who follows which run's log. */
   private readonly followers = new Map<string, Set<() => void>>();
@@ -223,7 +230,15 @@ export class Kubelet implements Actor, NodeServer {
       events: recorder.save(),
       files: sandboxes.save(),
       sleeps: this.sleepNumber,
+      statuses: Object.fromEntries([...this.statuses].map(([uid, last]) => [uid, this.shortOf(uid, last)])),
     });
+  }
+
+  /** A status that was written is mostly what the Pod has: then its fields' names say enough. */
+  private shortOf(uid: string, last: Record<string, unknown>): WrittenStatus {
+    const state = this.k.pods.get(uid);
+    const has = state && this.podOf(state)?.status;
+    return has && holds(has, last) ? { fields: Object.keys(last) } : { whole: last };
   }
 
   /** On a fresh instance; `start({ resume: true })` follows. The injected Random is restored by its owner. */
@@ -237,9 +252,14 @@ export class Kubelet implements Actor, NodeServer {
     recorder.load(data.events);
     sandboxes.load(data.files);
     this.sleepNumber = data.sleeps;
+    this.written = data.statuses;
   }
 
   private takeUp(pod: PodState): void {
+    const written = Object.hasOwn(this.written, pod.uid) ? this.written[pod.uid] : undefined;
+    const has: Record<string, unknown> = this.podOf(pod)?.status ?? {};
+    const last = written?.whole ?? (written && Object.fromEntries(written.fields.map((field) => [field, has[field]])));
+    if (last) this.statuses.set(pod.uid, last);
     if (pod.sandbox && !pod.released) this.k.sandboxes.attach(pod);
     if (forgetHooks(pod)) this.setTimer(`pod/${pod.uid}`, this.k.clock.now() + 1, false);
     for (const container of pod.containers) {
@@ -530,9 +550,7 @@ export class Kubelet implements Actor, NodeServer {
     for (const field of ['message', 'reason'])
       if (pod.status?.[field] !== undefined && !(field in status)) gone[field] = null;
     const last = this.statuses.get(state.uid);
-    // What a restored kubelet wrote last is what the Pod has.
-    const same = last ? deepEqual(status, last) : isEmpty(gone) && holds(pod.status ?? {}, status);
-    if (state.written && same) return;
+    if (state.written && last && deepEqual(status, last)) return;
     state.written = true;
     this.statuses.set(state.uid, status);
     try {
@@ -632,8 +650,6 @@ export class Kubelet implements Actor, NodeServer {
 function uidOf(pod: KubeObject): string {
   return pod.metadata.annotations?.['kubernetes.io/config.hash'] ?? (pod.metadata.uid as string);
 }
-
-const isEmpty = (object: object): boolean => Object.keys(object).length === 0;
 
 /** Whether every field of `part` is in `whole` as it is. */
 function holds(whole: Record<string, unknown>, part: Record<string, unknown>): boolean {
