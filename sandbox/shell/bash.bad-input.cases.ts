@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell, not templates
 /** What a person mistypes: bash and ours must refuse it in the same words, with the same status. */
 export const badInputCases: string[] = String.raw`
 echo "abc
@@ -536,4 +537,20 @@ echo "${'$'}{x"; echo after
 `
   .split('\n')
   .slice(1, -1)
-  .filter((line) => line !== '');
+  .filter((line) => line !== '')
+  .concat([
+    'echo $((1/0)); echo no\necho next $?',
+    'readonly x=1; x=2; echo no\necho next $?',
+    'echo ${x y}; echo no\necho next $?',
+    '(echo ${x y}; echo no\necho sub $?); echo after\necho next',
+    'echo a | { echo ${x y}; echo no; }; echo after',
+    'set -u; echo $nope; echo no\necho no',
+    'if [ 1 -eq 1 ] then\n echo a\nfi\necho no',
+    'while true do\n echo a\ndone',
+    'if true; then\n echo a\nfi fi\necho b',
+    'for i in 1 2\n echo $i\ndone',
+    'case x in\n a) echo a\n b) echo b;;\nesac',
+    'echo one\nf() {\n echo two\n',
+    'echo one\nif true; then\n echo two\n',
+    'echo one\ncat <<E | wc -l\ntwo\n',
+  ]);

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { badInputCases } from './bash.bad-input.cases.ts';
+import { builtinCases } from './bash.builtin.cases.ts';
 import { cases as firstCases } from './bash.cases.ts';
 import { constructCases } from './bash.construct.cases.ts';
 import { EXCEPTIONS } from './bash.exceptions.ts';
 import { moreCases } from './bash.more.cases.ts';
 import { runShell } from './testing.ts';
 
-const cases = [...firstCases, ...moreCases, ...constructCases, ...badInputCases];
+const cases = [...firstCases, ...moreCases, ...constructCases, ...badInputCases, ...builtinCases];
 
 function bash(line: string): { stdout: string; stderr: string; code: number } {
   const cwd = mkdtempSync(join(tmpdir(), 'kubetab-bash-'));
@@ -42,6 +43,6 @@ describe.skipIf(!existsSync('/bin/bash'))('bash, differentially', () => {
   });
 
   test('there are enough of them', () => {
-    expect(cases.length).toBeGreaterThanOrEqual(880);
+    expect(cases.length).toBeGreaterThanOrEqual(920);
   });
 });

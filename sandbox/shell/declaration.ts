@@ -11,6 +11,7 @@ export function attributes(v: Variable | undefined): string {
 /** As `declare -p` prints it. */
 export function declaration(name: string, v: Variable): string {
   const flags = `-${attributes(v) || '-'}`;
+  if (v.bare) return `declare ${flags} ${name}`;
   if (v.keys) {
     const inner = [...v.keys].map(([k, x]) => `[${/^[\w]+$/.test(k) ? k : shellQuote(k, '"')}]=${shellQuote(x, '"')} `);
     return `declare ${flags} ${name}=(${inner.join('')})`;

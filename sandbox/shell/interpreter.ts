@@ -125,7 +125,7 @@ export class Interpreter {
     }
   }
 
-  /** Statements of a file or a command line. A failed expansion gives up its line; in a file the next one goes on. */
+  /** Statements of a file or a command line. A failed expansion gives up its line, and the next one goes on. */
   private async lines(list: readonly Statement[], source: string): Promise<void> {
     let skipTo = 0;
     for (const statement of list) {
@@ -133,8 +133,7 @@ export class Interpreter {
       try {
         await this.statement(statement);
       } catch (error) {
-        if (!(error instanceof DiscardLine) || !(this.scriptFile || this.sourced > 0) || this.functionNames.length > 0)
-          throw error;
+        if (!(error instanceof DiscardLine) || this.interactive || this.functionNames.length > 0) throw error;
         const end = source.indexOf('\n', statement.end);
         skipTo = end < 0 ? source.length : end;
       }
@@ -353,7 +352,6 @@ export class Interpreter {
     if (error instanceof ReadonlyError) {
       await this.complain(`${this.where()}${error.message}\n`);
       this.state.status = 1;
-      if (!this.interactive) throw new ExitShell(1);
       throw new DiscardLine();
     }
     if (!(error instanceof ExpansionError)) throw error;

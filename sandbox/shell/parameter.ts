@@ -41,6 +41,8 @@ export async function expandParameter(
   }
   const { parameter, prefix, operation } = part;
   if (part.index && /^\s*$/.test(part.index.text)) throw new ExpansionError(`${part.text}: bad substitution`);
+  const toggled = /^\$\{([A-Za-z_]\w*|[@*]|\d+)(?:\[([^\]]*)\])?(~~?)([^~].*)?\}$/s.exec(part.text);
+  if (operation?.type === 'Unknown' && toggled) return toggle(sh, toggled, quoted, out);
   if (operation?.type === 'Unknown' || parameter === '') throw new ExpansionError(`${part.text}: bad substitution`);
   const index = part.index && (await indexText(sh, parameter, part.index));
   if (prefix === '!' && operation?.type === 'Names') {
@@ -74,6 +76,22 @@ export async function expandParameter(
   if (!operation) return emit(sh, required(sh, found, label), quoted, out);
   if (operation.type === 'Default') return withDefault(sh, operation, found, { name, index }, quoted, out);
   emit(sh, await operate(sh, operation, required(sh, found, label), name), quoted, out);
+}
+
+/** `${x~}` and `${x~~}`, which bash has and does not speak of: upper case for lower, and lower for upper. */
+async function toggle(
+  sh: Interpreter,
+  [, name, index, operator, operand]: RegExpExecArray,
+  quoted: boolean,
+  out: Piece[],
+): Promise<void> {
+  const word = operand === undefined ? undefined : wordOf(operand);
+  const pattern = word ? await expandPattern(sh, word) : '?';
+  const found = lookup(sh, name as string, index);
+  const other = (c: string) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase());
+  const change = (value: string) =>
+    [...value].map((c, i) => ((operator === '~~' || i === 0) && matches(pattern, c) ? other(c) : c)).join('');
+  emit(sh, { ...found, values: found.values?.map(change) ?? [''] }, quoted, out);
 }
 
 /** Under `set -u` unset parameters other than `@` and `*` are an error. */
@@ -153,6 +171,7 @@ export function setElementOf(
   append = false,
 ): void {
   if (variable.readonly) throw new ReadonlyError(name);
+  delete variable.bare;
   if (variable.keys) {
     const key = index.replace(/^(["'])([\s\S]*)\1$/, '$2');
     variable.keys.set(key, append ? (variable.keys.get(key) ?? '') + value : value);
@@ -377,13 +396,21 @@ async function transform(
     case 'a':
       return each(() => attributes(variable));
     case 'A': {
+      if (name === '@' || name === '*')
+        return { values: [`set -- ${(found.values ?? []).map((v) => shellQuote(v)).join(' ')}`] };
       if (!variable) return { values: [] };
+      if (typeof variable.value === 'string') {
+        const raw = sh.state.variables.raw(name);
+        const real = raw?.nameref && typeof raw.value === 'string' ? raw.value : name;
+        const flags = attributes(variable);
+        return { values: [`${flags ? `declare -${flags} ` : ''}${real}=${shellQuote(variable.value)}`] };
+      }
       const text = declaration(name, variable);
-      const plain = /^declare -- (\w+)=/.test(text) && typeof variable.value === 'string';
-      return { values: [plain ? `${name}=${shellQuote(variable.value as string)}` : text] };
+      return { values: [text] };
     }
     case 'K':
     case 'k': {
+      if (operator === 'k' && found.multi) return { values: elements(variable).flat(), multi: found.multi };
       const pairs = elements(variable).map(([k, v]) => `${k} ${shellQuote(v, '"')}`);
       return { values: [pairs.join(' ')] };
     }
@@ -416,6 +443,7 @@ export async function assignArray(
       });
     } else keyed.push({ key: undefined, values: await expand(sh, [word]), append: false });
   }
+  delete variable.bare;
   if (!append) {
     if (variable.keys) variable.keys = new Map();
     else variable.value = new Map();

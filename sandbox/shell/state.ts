@@ -12,6 +12,8 @@ export interface Variable {
   lower?: boolean;
   upper?: boolean;
   nameref?: boolean;
+  /** An array that was declared and never given a value. */
+  bare?: boolean;
 }
 
 export interface FunctionDefinition {
@@ -21,6 +23,7 @@ export interface FunctionDefinition {
   /** Line of its first line in the file it came from, from 1. */
   line: number;
   readonly?: boolean;
+  exported?: boolean;
 }
 
 /** JSON. */

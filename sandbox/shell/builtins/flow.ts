@@ -1,16 +1,7 @@
 /** exit, return, break, continue, eval, source, trap, command, builtin, type, exec's kin. */
 
 import { FileError } from '../../apimachinery/process.ts';
-import {
-  BreakLoop,
-  ContinueLoop,
-  DiscardLine,
-  ExitShell,
-  ReturnFunction,
-  SIGNALS,
-  signalName,
-  signalTable,
-} from '../control.ts';
+import { BreakLoop, ContinueLoop, ExitShell, ReturnFunction, SIGNALS, signalName, signalTable } from '../control.ts';
 import { readText, strerror } from '../file-system.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { collectPipes } from '../process-substitution.ts';
@@ -70,12 +61,7 @@ export const continue_ = jump('continue', (n) => new ContinueLoop(n));
 export const eval_: Builtin = async (sh, args) => {
   const list = args[0] === '--' ? args.slice(1) : args;
   sh.state.status = 0;
-  try {
-    return await sh.runText(list.join(' '), { label: 'eval: ', lineBase: sh.line() - 1 });
-  } catch (error) {
-    if (!(error instanceof DiscardLine) || sh.interactive) throw error;
-    return sh.state.status;
-  }
+  return sh.runText(list.join(' '), { label: 'eval: ', lineBase: sh.line() - 1 });
 };
 
 export const source: Builtin = async (sh, args, name) => {
@@ -196,6 +182,11 @@ export function programPath(sh: Interpreter, name: string): string | undefined {
   return `/usr/bin/${name}`;
 }
 
+/** A builtin that `enable -n` has not turned off. */
+function enabled(sh: Interpreter, name: string): Builtin | undefined {
+  return sh.state.disabled.has(name) ? undefined : builtins[name];
+}
+
 export const type: Builtin = async (sh, args, called) => {
   const flags = args.filter((a) => /^-[aftpP]+$/.test(a)).join('');
   let status = 0;
@@ -209,7 +200,7 @@ export const type: Builtin = async (sh, args, called) => {
       if (definition && !flags.includes('f')) {
         found.push(['function', `${name} is a function\n${printDefinition(definition).trimEnd()}`]);
       }
-      if (builtins[name] || name === 'exec') found.push(['builtin', `${name} is a shell builtin`]);
+      if (enabled(sh, name) || name === 'exec') found.push(['builtin', `${name} is a shell builtin`]);
     }
     const path = programPath(sh, name);
     if (path) found.push(['file', flags.includes('p') || flags.includes('P') ? path : `${name} is ${path}`]);
@@ -241,7 +232,7 @@ export const command: Builtin = async (sh, args) => {
       }
       let text: string | undefined;
       if (alias !== undefined) text = `alias ${name}=${shellQuote(alias)}`;
-      else if (KEYWORDS.has(name) || sh.state.functions.has(name) || builtins[name] || name === 'exec') text = name;
+      else if (KEYWORDS.has(name) || sh.state.functions.has(name) || enabled(sh, name) || name === 'exec') text = name;
       else text = programPath(sh, name);
       if (text === undefined) continue;
       status = 0;
@@ -251,7 +242,7 @@ export const command: Builtin = async (sh, args) => {
   }
   const name = list[0];
   if (name === undefined) return 0;
-  const builtin = builtins[name];
+  const builtin = enabled(sh, name);
   if (builtin) {
     sh.declared = sh.declared.slice(sh.declared.length - (list.length - 1));
     return builtin(sh, list.slice(1), name);
@@ -262,7 +253,7 @@ export const command: Builtin = async (sh, args) => {
 export const builtin: Builtin = async (sh, args) => {
   const name = args[0];
   if (name === undefined) return 0;
-  const found = builtins[name];
+  const found = enabled(sh, name);
   if (!found) {
     await sh.complain(`${sh.where()}builtin: ${name}: not a shell builtin\n`);
     return 1;
@@ -273,6 +264,7 @@ export const builtin: Builtin = async (sh, args) => {
 
 export const hash: Builtin = async (sh, args) => {
   let status = 0;
+  if (args.length === 0) await sh.print('hash: hash table empty\n');
   for (const name of args.filter((a) => !a.startsWith('-'))) {
     if (programPath(sh, name) || builtins[name] || sh.state.functions.has(name)) continue;
     await sh.complain(`${sh.where()}hash: ${name}: not found\n`);

@@ -22,6 +22,9 @@ export const help: Builtin = async (sh, args) => {
     );
     return 1;
   }
+  const globs = patterns.filter((pattern) => /[*?[]/.test(pattern) && pattern !== '[' && pattern !== '[[');
+  if (globs.length > 0)
+    await sh.print(`Shell commands matching keyword${patterns.length > 1 ? 's' : ''} \`${patterns.join(', ')}'\n\n`);
   for (const { name, synopsis, lines } of new Set(found)) {
     if (flags.includes('s')) await sh.print(`${name}: ${synopsis}\n`);
     else if (flags.includes('d')) await sh.print(`${name} - ${lines[0]}\n`);

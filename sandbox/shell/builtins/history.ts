@@ -3,6 +3,7 @@ import { FileError } from '../../apimachinery/process.ts';
 import { readText, strerror } from '../file-system.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Builtin } from './index.ts';
+import { tooMany } from './usage.ts';
 
 export const history: Builtin = async (sh, args) => {
   const { lines } = sh.history;
@@ -44,7 +45,7 @@ export const history: Builtin = async (sh, args) => {
   if (action !== '' && action !== 'c') return withFile(sh, action, rest[0], refuse);
   const [given] = rest;
   if (given !== undefined && !/^\d+$/.test(given)) return refuse(`${given}: numeric argument required`);
-  if (rest.length > 1) return refuse('too many arguments');
+  if (rest.length > 1) return tooMany(sh, 'history');
   const from = Math.max(0, lines.length - Number(given ?? lines.length));
   await sh.print(
     lines

@@ -3,6 +3,7 @@ import { decodeUtf8, encodeUtf8 } from '../../apimachinery/streams.ts';
 import { MemoryExhausted } from '../control.ts';
 import { evaluateText } from '../expand.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { shellQuote } from '../quote.ts';
 import type { Builtin } from './index.ts';
 import { sayUsage } from './usage.ts';
 
@@ -224,6 +225,8 @@ export const mapfile: Builtin = async (sh, args) => {
   const map = options.has('O') && variable.value instanceof Map ? variable.value : new Map<number, string>();
   variable.value = map;
   const delimiter = options.has('d') ? (encodeUtf8(options.get('d') as string)[0] ?? 0) : 10;
+  const callback = options.get('C');
+  const quantum = Number(options.get('c') ?? 5000) || 5000;
   let skip = Number(options.get('s') ?? 0);
   const limit = Number(options.get('n') ?? 0);
   for (let n = 0; input && (limit === 0 || n < limit); ) {
@@ -232,7 +235,10 @@ export const mapfile: Builtin = async (sh, args) => {
     if (skip-- > 0) continue;
     const chomp = options.has('t') && bytes[bytes.length - 1] === delimiter;
     if (n >= MAX_LINES) throw new MemoryExhausted();
-    map.set(origin + n++, decodeUtf8(chomp ? bytes.subarray(0, -1) : bytes));
+    const text = decodeUtf8(chomp ? bytes.subarray(0, -1) : bytes);
+    if (callback !== undefined && (n + 1) % quantum === 0)
+      await sh.runText(`${callback} ${origin + n} ${shellQuote(text)}`);
+    map.set(origin + n++, text);
   }
   return 0;
 };

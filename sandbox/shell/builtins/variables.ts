@@ -78,6 +78,7 @@ export const declare: Builtin = async (sh, args, name) => {
       status = 1;
       continue;
     }
+    if ((on.has('a') || on.has('A')) && !variable.keys && variable.value === undefined) variable.bare = true;
     if (on.has('A') && !variable.keys) variable.keys = new Map();
     if (on.has('a') && !(variable.value instanceof Map) && !variable.keys) {
       variable.value = new Map(variable.value === undefined ? [] : [[0, variable.value]]);
@@ -136,6 +137,7 @@ async function functions(sh: Interpreter, names: string[], on: Set<string>, buil
       const definition = sh.state.functions.get(name);
       if (definition) {
         if (builtin !== 'export') definition.readonly = true;
+        if (builtin === 'export' || on.has('x')) definition.exported = true;
         continue;
       }
       await sh.complain(`${sh.where()}${builtin}: ${name}: not a function\n`);
@@ -146,8 +148,10 @@ async function functions(sh: Interpreter, names: string[], on: Set<string>, buil
   for (const name of names.length > 0 ? names : [...sh.state.functions.keys()].sort()) {
     const definition = sh.state.functions.get(name);
     if (!definition) status = 1;
-    else if (on.has('F')) await sh.print(names.length > 0 ? `${name}\n` : `declare -f ${name}\n`);
-    else if (!on.has('x')) await sh.print(printDefinition(definition));
+    else if (on.has('F')) {
+      const flags = `f${definition.readonly ? 'r' : ''}${definition.exported ? 'x' : ''}`;
+      await sh.print(names.length > 0 ? `${name}\n` : `declare -${flags} ${name}\n`);
+    } else if (!on.has('x')) await sh.print(printDefinition(definition));
   }
   return status;
 }
