@@ -20,7 +20,6 @@ export function watchDivider(divider: HTMLElement, columns: HTMLElement): void {
   const stored = recall();
   if (stored) set(stored);
   divider.setAttribute('aria-valuemin', String(LEAST));
-  show();
 
   divider.addEventListener('keydown', (event) => {
     const step = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
@@ -42,6 +41,7 @@ export function watchDivider(divider: HTMLElement, columns: HTMLElement): void {
     remember(undefined);
     show();
   });
+  // The first time as soon as there is a layout.
   new ResizeObserver(show).observe(columns);
 }
 
