@@ -10,11 +10,13 @@ import type { JqProvider, SavedTerminalSession } from './shell/index.ts';
 /** Beginnings that are remembered. */
 const MOST = 8;
 
-/** The same beginning is built once and then gone on from. */
+/** Each wakes up from one image; a beginning that comes again is gone on from. */
 export class ClusterReplays implements ReplayStages<Cluster> {
   private readonly scenario: Scenario;
   private readonly jq: JqProvider | undefined;
-  private readonly beginnings = new Map<string, Promise<ClusterSnapshot>>();
+  private image: Promise<string> | undefined;
+  /** Seed and start → the beginning, from the second time on. */
+  private readonly beginnings = new Map<string, Promise<ClusterSnapshot> | undefined>();
 
   constructor(scenario: Scenario, jq?: JqProvider) {
     this.scenario = scenario;
@@ -22,8 +24,19 @@ export class ClusterReplays implements ReplayStages<Cluster> {
   }
 
   async start(journal: Journal, before: (machine: ReplayMachine) => Promise<void>): Promise<Cluster> {
-    const begin = journal.start - this.scenario.age;
-    return this.goOn(await this.beginning(journal), { begin, time: journal.time }, before);
+    const { scenario, jq } = this;
+    const { seed, start, time } = journal;
+    const begin = start - scenario.age;
+    const key = `${seed} ${start}`;
+    if (this.beginnings.has(key)) {
+      const beginning = this.beginnings.get(key) ?? this.begin(journal);
+      this.remember(key, beginning);
+      return this.goOn(await beginning, { begin, time }, before);
+    }
+    this.remember(key, undefined);
+    const machine = new Machine({ hostname: scenario.host.name, seed, begin, jq });
+    const prepare = () => before(driven(machine));
+    return Cluster.start({ scenario, seed, start, time, machine, image: await this.bootImage(), prepare });
   }
 
   restore(snapshot: unknown, { time }: Journal, before: (machine: ReplayMachine) => Promise<void>): Promise<Cluster> {
@@ -41,26 +54,31 @@ export class ClusterReplays implements ReplayStages<Cluster> {
     return Cluster.restore(kept, { machine, time, prepare: () => before(driven(machine)) });
   }
 
-  private beginning({ seed, start }: Journal): Promise<ClusterSnapshot> {
-    const key = `${seed} ${start}`;
-    const known = this.beginnings.get(key);
-    if (known) return known;
-    const made = begin(this.scenario, { seed, start, jq: this.jq });
-    this.beginnings.set(key, made);
+  private async begin({ seed, start }: Journal): Promise<ClusterSnapshot> {
+    const { scenario, jq } = this;
+    const cluster = await Cluster.start({
+      scenario,
+      seed,
+      start,
+      image: await this.bootImage(),
+      ...(jq ? { jq } : {}),
+    });
+    const snapshot = await cluster.snapshot();
+    cluster.stop();
+    return snapshot;
+  }
+
+  private bootImage(): Promise<string> {
+    this.image ??= Cluster.bootImage();
+    return this.image;
+  }
+
+  private remember(key: string, beginning: Promise<ClusterSnapshot> | undefined): void {
+    this.beginnings.delete(key);
+    this.beginnings.set(key, beginning);
     const [oldest] = this.beginnings.keys();
     if (this.beginnings.size > MOST && oldest !== undefined) this.beginnings.delete(oldest);
-    return made;
   }
-}
-
-async function begin(
-  scenario: Scenario,
-  { seed, start, jq }: { seed: number; start: number; jq: JqProvider | undefined },
-): Promise<ClusterSnapshot> {
-  const cluster = await Cluster.start({ scenario, seed, start, ...(jq ? { jq } : {}) });
-  const snapshot = await cluster.snapshot();
-  cluster.stop();
-  return snapshot;
 }
 
 function driven(machine: Machine): ReplayMachine {

@@ -1,6 +1,6 @@
 /**
  * Grading: so many submissions (default 200) of 200 commands over 30 simulated minutes, one in ten of them a jq, by
- * `kubetab grade` in two threads. The submissions are recorded first: twenty learners with clusters of their own, each
+ * `kubetab grade` in two threads. The submissions are recorded first: ten learners with clusters of their own, each
  * handing in several times under other names. Prints JSON: seconds of the host's time, and what came of it.
  */
 import { execFileSync } from 'node:child_process';
@@ -15,7 +15,7 @@ import { writeSubmission } from '../../sandbox/lab/submission/submission.ts';
 import { Learner } from '../../sandbox/testing/learner.ts';
 
 const COMMANDS = 200;
-const LEARNERS = 20;
+const LEARNERS = 10;
 /** Simulated milliseconds from one command to the next, so that there are 30 minutes. */
 const EACH = 9000;
 
