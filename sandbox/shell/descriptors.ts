@@ -45,6 +45,11 @@ export class InputStream implements Reader {
     }
   }
 
+  /** What was given back and nobody has read since. */
+  takeBack(): Uint8Array[] {
+    return this.buffered.splice(0);
+  }
+
   unread(bytes: Uint8Array): void {
     if (bytes.length > 0) this.buffered.unshift(bytes);
   }

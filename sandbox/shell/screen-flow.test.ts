@@ -18,11 +18,22 @@ function slowScreen() {
   return { drawn, flow, draw };
 }
 
-test('what comes while a piece is drawn is one piece', async () => {
+test('a few pieces go out at once; what comes while they are drawn is one piece', async () => {
   const { drawn, flow, draw } = slowScreen();
-  for (const data of ['a', 'b', 'c']) expect(flow.write(data)).toBeUndefined();
+  for (const data of ['a', 'b', 'c', 'd', 'e', 'f']) expect(flow.write(data)).toBeUndefined();
+  expect(drawn).toEqual(['a', 'b', 'c', 'd']);
   await draw();
-  expect(drawn).toEqual(['a', 'bc']);
+  expect(drawn).toEqual(['a', 'b', 'c', 'd', 'ef']);
+});
+
+test('no more is on its way than one large piece', async () => {
+  const { drawn, flow, draw } = slowScreen();
+  for (const data of ['a', 'x'.repeat(16_384), 'b']) flow.write(data);
+  expect(drawn).toEqual(['a']);
+  await draw();
+  expect(drawn).toEqual(['a', 'x'.repeat(16_384)]);
+  await draw();
+  expect(drawn.at(-1)).toBe('b');
 });
 
 test('a flood holds its writer until there is room, in pieces', async () => {

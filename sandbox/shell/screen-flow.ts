@@ -1,7 +1,9 @@
 /** What a terminal's programs write, on its way to a screen that draws in its own time. */
 
-/** Characters drawn at once: a key pressed meanwhile is echoed behind no more than these. */
+/** Characters on their way to the screen: a key pressed meanwhile is echoed behind no more than these. */
 const PIECE = 16_384;
+/** Pieces on their way: an echo, what a command says, and the prompt after it need not wait for each other. */
+const PIECES = 4;
 /** Characters that may wait before programs that write more are held. */
 const BACKLOG = 32_768;
 
@@ -17,11 +19,12 @@ export interface ScreenFlow {
 /** The scroll region and the origin move the cursor, which is put back. */
 const PLAIN = '\x1b7\x1b[r\x1b[?6l\x1b8\x0f\x1b(B\x1b[0m\x1b[4l\x1b[20l\x1b[?1l\x1b>\x1b[?7h\x1b[?25h';
 
-/** `draw` resolves when a piece is on the screen; the next one follows then. */
+/** `draw` resolves when a piece is on the screen; pieces are drawn in the order of the calls. */
 export function screenFlow(draw: (data: string) => Promise<void>): ScreenFlow {
   let waiting: string[] = [];
   let size = 0;
-  let drawing = false;
+  let pieces = 0;
+  let flying = 0;
   let alternate = false;
   let room: { promise: Promise<void>; resolve: () => void } | undefined;
   const letGo = (): void => {
@@ -29,23 +32,30 @@ export function screenFlow(draw: (data: string) => Promise<void>): ScreenFlow {
     room?.resolve();
     room = undefined;
   };
-  const drain = async (): Promise<void> => {
-    drawing = true;
-    while (waiting.length > 0) {
+  const drain = (): void => {
+    while (waiting.length > 0 && pieces < PIECES && flying + (waiting[0] as string).length <= PIECE) {
       let data = '';
-      while (waiting.length > 0 && data.length + (waiting[0] as string).length <= PIECE) data += waiting.shift();
+      while (waiting.length > 0 && flying + data.length + (waiting[0] as string).length <= PIECE)
+        data += waiting.shift();
       size -= data.length;
-      await draw(data);
-      letGo();
+      void fly(data);
     }
-    drawing = false;
+  };
+  const fly = async (data: string): Promise<void> => {
+    pieces++;
+    flying += data.length;
+    await draw(data);
+    pieces--;
+    flying -= data.length;
+    letGo();
+    drain();
   };
   const flow: ScreenFlow = {
     write(data) {
       if (data.includes('\x1b[?1049')) alternate = data.lastIndexOf('\x1b[?1049h') > data.lastIndexOf('\x1b[?1049l');
       for (let i = 0; i < data.length; i += PIECE) waiting.push(data.slice(i, i + PIECE));
       size += data.length;
-      if (!drawing) void drain();
+      drain();
       if (size <= BACKLOG) return undefined;
       if (!room) {
         let resolve = (): void => {};

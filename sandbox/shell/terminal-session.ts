@@ -277,7 +277,9 @@ export class TerminalSession {
     this.abandon = undefined;
     this.raw = 0;
     this.running = undefined;
-    this.typed = this.discipline.flush() + this.typed;
+    // What a program has read and given back is for the prompt, too.
+    const back = this.stdin.takeBack().map(decodeUtf8).join('');
+    this.typed = back + this.discipline.flush() + this.typed;
     if (this.interrupted) this.emit('\r\n');
     this.options.onCommand?.({ line: source, status });
   }

@@ -85,6 +85,19 @@ test('reads from a pipe, keys from the terminal; folds or chops', async () => {
   expect(all()).toContain('done\r\n');
 });
 
+test('what is typed behind the q is for the prompt, and the screen is given back', async () => {
+  const { type, all } = open();
+  await type('less f\r');
+  await type('  qecho be');
+  await type('hind\r');
+  expect(all()).toContain('\rbehind\r\n');
+  const [before, , after] = all().split(/\x1b\[\?1049[hl]/);
+  expect(before).toContain('less f');
+  expect(after).toContain('echo behind');
+  await type('cat f | less\rqecho piped\r');
+  expect(all()).toContain('\rpiped\r\n');
+});
+
 test('what never ends can be left', async () => {
   const { type, screen, all } = open();
   await type('yes | less\r');

@@ -1,6 +1,7 @@
 /** less: a screen at a time, and back. Reads on while it shows; copies through when it does not write to a terminal. */
 import type { Process, Program, Terminal } from '../../apimachinery/process.ts';
-import { decodeUtf8, type Reader, readerOf } from '../../apimachinery/streams.ts';
+import { decodeUtf8, encodeUtf8, type Reader, readerOf } from '../../apimachinery/streams.ts';
+import type { InputStream } from '../descriptors.ts';
 import { readText, strerror } from '../file-system.ts';
 import { checkedExtended } from '../regexp.ts';
 import { textWidth } from '../width.ts';
@@ -159,6 +160,8 @@ class Pager {
       return await this.loop();
     } finally {
       this.stopped = true;
+      // What was typed after the q is for whoever comes next.
+      (this.keys as Partial<InputStream>).unread?.(encodeUtf8(this.typed));
       back();
       unlisten();
       await process.stdout.write(`\r\x1b[K${screen ? '\x1b[?1l\x1b[?1049l' : ''}`).catch(() => {});
