@@ -11,7 +11,7 @@ import { type Spread, TIMES } from './lab.ts';
 import { auditPages, CATEGORIES, median as middle } from './lighthouse.ts';
 import { measurePage } from './page.ts';
 import { measureTerminal } from './terminal.ts';
-import { measureWorker } from './worker.ts';
+import { measureEngine, measureWorker } from './worker.ts';
 
 interface Row {
   what: string;
@@ -84,6 +84,13 @@ rows.push({
   measured: kb(worker.gzip),
   budget: '≤ 200 kB',
   ok: worker.gzip <= 200_000,
+});
+const engine = measureEngine(page.folder);
+rows.push({
+  what: 'engine with everything but jq, documentation texts, the editor and the batch filters, gzipped',
+  measured: kb(engine.gzip),
+  budget: '≤ 450 kB',
+  ok: engine.gzip <= 450_000,
 });
 rows.push({
   what: 'a chapter readable before its lab wakes, gzipped',

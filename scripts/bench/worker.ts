@@ -1,4 +1,4 @@
-/** What the engine worker weighs to its first prompt: the worker's script of the built site and every module it imports at once. */
+/** What the engine weighs, as the built site's modules. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,16 +9,25 @@ export interface Weight {
   files: string[];
 }
 
-/** `site` is a built site's folder. */
+/** The worker to its first prompt. `site` is a built site's folder. */
 export function measureWorker(site: string): Weight {
-  const folder = join(site, '_astro');
-  const entry = readdirSync(folder).find((name) => /^worker-.*\.js$/.test(name));
-  if (!entry) throw new Error(`${folder} holds no worker-*.js`);
-  return weigh(join(folder, entry));
+  return weigh([chunk(site, 'worker')]);
 }
 
-/** A module and its static imports, to the leaves. */
-export function weigh(entry: string): Weight {
+/** The worker, the cluster and the image that wakes it up: all but jq, documentation texts, the editor and the batch filters. */
+export function measureEngine(site: string): Weight {
+  return weigh(['worker', 'cluster', '_virtual_kubetab-boot-image'].map((name) => chunk(site, name)));
+}
+
+function chunk(site: string, name: string): string {
+  const folder = join(site, '_astro');
+  const found = readdirSync(folder).find((file) => file.startsWith(`${name}-`) && file.endsWith('.js'));
+  if (!found) throw new Error(`${folder} holds no ${name}-*.js`);
+  return join(folder, found);
+}
+
+/** Modules and their static imports, to the leaves; each file once. */
+function weigh(entries: readonly string[]): Weight {
   const seen = new Set<string>();
   const visit = (path: string) => {
     if (seen.has(path) || !existsSync(path)) return;
@@ -28,7 +37,7 @@ export function weigh(entry: string): Weight {
       visit(join(dirname(path), target as string));
     }
   };
-  visit(entry);
+  for (const entry of entries) visit(entry);
   const files = [...seen];
   return { gzip: files.reduce((n, f) => n + gzipSync(readFileSync(f), { level: 9 }).length, 0), files };
 }
