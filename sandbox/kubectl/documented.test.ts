@@ -21,8 +21,18 @@ test('a run is the same whether they have been loaded before or not', async () =
     cluster.stop();
   }
   expect(runs[1]).toEqual(runs[0]);
-  expect(runs[0]).toMatchObject({
+  const { code, stdout, stderr } = runs[0] as (typeof runs)[number];
+  expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: expect.stringContaining('Use "kubectl rollout <command> --help" for more'),
+    stderr: 'Completion ended with directive: ShellCompDirectiveNoFileComp\nerror: Unexpected args: []\n',
   });
+  for (const text of [
+    '\n    -A, --all-namespaces=false:\n\tIf present, list the requested object(s) across all namespaces.',
+    '\n--replicas\tThe new desired number of replicas. Required.\n',
+    '\nUsage:\n  kubectl config use-context CONTEXT_NAME [options]\n',
+    '\nUse "kubectl rollout <command> --help" for more information about a given command.\n',
+    '\nExamples:\n  # One revision back\n',
+    "\n    --as='':\n\tUsername to impersonate for the operation.",
+  ])
+    expect(stdout).toContain(text);
 });
