@@ -10,6 +10,12 @@ export {
   type RunOptions,
   type ShellResult,
 } from './cluster.ts';
+export { FormError } from './lab/journal/form.ts';
+export { type Journal, writeJournal } from './lab/journal/journal.ts';
+export { readJournal } from './lab/journal/read.ts';
+export { Recorder } from './lab/journal/recorder.ts';
+export { replay } from './lab/journal/replay.ts';
 export { parseScenario, type Scenario, ScenarioError } from './lab/scenario.ts';
 export { type ClusterTerminal, Machine } from './machine.ts';
+export { ClusterReplays, scenarioOf } from './replay.ts';
 export type { TraceEvent } from './trace.ts';

@@ -3,7 +3,7 @@ import { Cluster, type ClusterSnapshot } from './cluster.ts';
 import { putFile } from './keep.ts';
 import type { Journal } from './lab/journal/journal.ts';
 import type { ReplayMachine, ReplayStages, ReplayTerminalOptions } from './lab/journal/replay.ts';
-import type { Scenario } from './lab/scenario.ts';
+import { parseScenario, type Scenario } from './lab/scenario.ts';
 import { Machine } from './machine.ts';
 import type { JqProvider, SavedTerminalSession } from './shell/index.ts';
 
@@ -79,6 +79,11 @@ export class ClusterReplays implements ReplayStages<Cluster> {
     const [oldest] = this.beginnings.keys();
     if (this.beginnings.size > MOST && oldest !== undefined) this.beginnings.delete(oldest);
   }
+}
+
+/** What a journal begins with: the scenario that it holds, or the one of its name. Throws a ScenarioError, or what `named` throws. */
+export function scenarioOf({ scenario }: Journal, named: (name: string, digest: string) => Scenario): Scenario {
+  return 'text' in scenario ? parseScenario(scenario.text) : named(scenario.name, scenario.digest);
 }
 
 function driven(machine: Machine): ReplayMachine {

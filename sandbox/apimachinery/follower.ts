@@ -46,13 +46,12 @@ export class Follower {
       if (clock.steps >= place.step) throw new DivergedError(`step ${place.step} has no turn ${place.turn}`);
       await this.step(place);
     }
-    if (clock.now() > place.time)
-      throw new DivergedError(`it comes at ${at(place.time)}, when it is ${at(clock.now())}`);
+    this.notPast(place.time);
     clock.reach(place.time);
   }
 
-  /** Goes on to the end of the step before and takes the next input. Throws {@link DivergedError}. */
-  async take(place: Pick<Place, 'step' | 'time'>): Promise<void> {
+  /** Goes on to the end of the step before that one. Throws {@link DivergedError}. */
+  async before(place: Pick<Place, 'step' | 'time'>): Promise<void> {
     const { clock } = this;
     for (;;) {
       await this.drained();
@@ -60,10 +59,19 @@ export class Follower {
       if (clock.steps === place.step - 1) break;
       await this.step(place);
     }
-    if (clock.now() > place.time)
-      throw new DivergedError(`it comes at ${at(place.time)}, when it is ${at(clock.now())}`);
+    this.notPast(place.time);
+  }
+
+  /** There it takes the next input. Throws {@link DivergedError}. */
+  async take(place: Pick<Place, 'step' | 'time'>): Promise<void> {
+    await this.before(place);
     await this.options.between?.();
-    if (!clock.takeNext(place.time)) throw new DivergedError('nothing waits to be taken in');
+    if (!this.clock.takeNext(place.time)) throw new DivergedError('nothing waits to be taken in');
+  }
+
+  private notPast(time: number): void {
+    const now = this.clock.now();
+    if (now > time) throw new DivergedError(`it comes at ${at(time)}, when it is ${at(now)}`);
   }
 
   /** Everything that can go on without a timer or an input has. */

@@ -4,11 +4,11 @@ import { createRandom } from '../../apimachinery/random.ts';
 import { Cluster, type ClusterSnapshot } from '../../cluster.ts';
 import { createJq } from '../../cmd/kubetab/jq.ts';
 import { type ClusterTerminal, Machine, type TerminalOptions } from '../../machine.ts';
-import { ClusterReplays } from '../../replay.ts';
+import { ClusterReplays, scenarioOf } from '../../replay.ts';
 import type { SavedTerminalSession } from '../../shell/index.ts';
 import { screenFlow } from '../../shell/screen-flow.ts';
 import { DEFAULT_SCENARIO } from '../scenario.ts';
-import { type Journal, writeJournal } from './journal.ts';
+import { type End, type Entry, type Journal, writeJournal } from './journal.ts';
 import { readJournal } from './read.ts';
 import { Recorder } from './recorder.ts';
 import { replay } from './replay.ts';
@@ -251,4 +251,73 @@ test('an engine that ends, and another that goes on from what it kept', async ()
   const whole = journal as Journal;
   expect(whole.entries.filter(({ kind }) => kind === 'resume')).toHaveLength(2);
   expect(await again(whole)).toEqual({ hash, entries: whole.entries.length, diverged: undefined });
+});
+
+test('a journal that holds its scenario, until any entry of it', async () => {
+  const text = 'apiVersion: kubetab.dev/v1alpha1\nkind: Scenario\nspec: { workers: [only] }\n';
+  const scenario = scenarioOf({ scenario: { name: 'one', text } } as Journal, () => DEFAULT_SCENARIO);
+  const beginning = { engine: 'test', scenario: { name: 'one', text }, seed: 1, start: START };
+  const recorder = new Recorder({ ...beginning, time: 'virtual' });
+  const machine = new Machine({ hostname: scenario.host.name, seed: 1, begin: START - scenario.age, recorder });
+  const cluster = await Cluster.start({ scenario, seed: 1, start: START, machine });
+  const hashes: string[] = [];
+  for (const name of ['a', 'b', 'c']) {
+    await cluster.sh(`kubectl create ns ${name}`);
+    await cluster.clock.idle();
+    hashes.push(cluster.hash());
+  }
+  const journal = recorder.journal(cluster.hash()) as Journal;
+  cluster.stop();
+  expect(journal.entries.map(({ kind }) => kind)).toEqual(['ready', 'run', 'take', 'run', 'take', 'run', 'take']);
+  const stages = new ClusterReplays(scenarioOf(journal, () => DEFAULT_SCENARIO));
+  for (const [i, until] of [3, 5, 7].entries()) {
+    const found = await replay(journal, stages, { until });
+    expect({ hash: found.stage.hash(), diverged: found.diverged }).toEqual({ hash: hashes[i], diverged: undefined });
+    found.stage.stop();
+  }
+});
+
+test('where it cannot be followed is said', async () => {
+  const entries: Entry[] = [
+    { step: 0, turn: 0, time: 0, kind: 'open', terminal: 1, columns: 80, rows: 24 },
+    { step: 0, turn: 0, time: 0, kind: 'take' },
+    { step: 0, turn: 0, time: 0, kind: 'ready' },
+  ];
+  const scenario = { name: 'default', digest: '' };
+  const whole: Journal = {
+    ...{ kubetab: 'journal', version: 1, engine: 'test', scenario, seed: 1, start: START, time: 'real' },
+    ...{ entries, end: { step: 0, turn: 0, time: 0 } },
+  };
+  const stages = new ClusterReplays(DEFAULT_SCENARIO);
+  const ends = async (more: Entry[], end: Partial<End> = {}): Promise<string | undefined> => {
+    const last = more.at(-1) ?? whole.end;
+    const { step, turn, time } = { ...last, ...end };
+    const journal = { ...whole, entries: [...entries, ...more], end: { step, turn, time, hash: end.hash ?? '' } };
+    if (end.hash === undefined) delete (journal.end as End).hash;
+    const { stage, diverged } = await replay(journal, stages);
+    stage.stop();
+    return diverged;
+  };
+  const at = { step: 0, turn: 0, time: 0 };
+  expect({
+    nothing: await ends([]),
+    'a step that is not there': await ends([{ ...at, step: 900, time: 5, kind: 'key', terminal: 1, text: 'a' }]),
+    'a turn that is not there': await ends([{ ...at, turn: 3, kind: 'key', terminal: 1, text: 'a' }]),
+    'nothing taken in': await ends([{ ...at, step: 1, time: 5, kind: 'take' }]),
+    'another terminal': await ends([{ ...at, kind: 'key', terminal: 2, text: 'a' }]),
+    'another editor': await ends([{ ...at, kind: 'edited', editor: 1, status: 0 }]),
+    'opened twice': await ends([{ ...at, kind: 'open', terminal: 1, columns: 80, rows: 24 }]),
+    'another end': await ends([], { hash: 'abc' }),
+  }).toMatchInlineSnapshot(`
+    {
+      "a step that is not there": "diverged at input 4: step 108 is at 2026-11-27T12:00:01.000Z, after 2026-11-27T12:00:00.005Z",
+      "a turn that is not there": "diverged at input 4: step 82 has no turn 3",
+      "another editor": "diverged at input 4: no editor 1 has been opened",
+      "another end": "diverged at the end: the cluster is 0a7b63becea02ef3, not abc",
+      "another terminal": "diverged at input 4: no terminal 2 is open",
+      "nothing": undefined,
+      "nothing taken in": "diverged at input 4: nothing waits to be taken in",
+      "opened twice": "diverged at input 4: terminal 1 is open already",
+    }
+  `);
 });

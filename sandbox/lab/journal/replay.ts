@@ -43,7 +43,7 @@ export interface ReplayStages<Stage extends ReplayStage> {
 }
 
 export interface ReplayOptions<Stage> {
-  /** So many entries. Default: all, and then on to the end. */
+  /** So many entries, and on to where the next one comes in. Default: all, and then on to the end. */
   until?: number;
   /** A command begins, or with its status has ended. */
   command?: (event: { line: string; status?: number }) => void;
@@ -120,7 +120,9 @@ class Player<Stage extends ReplayStage> {
       }
       this.done++;
     }
-    if (options.until !== undefined) return;
+    const next = journal.entries[until];
+    if (next?.kind === 'take') return this.goingOn.before(this.absolute(next));
+    if (next) return next.kind === 'held' ? undefined : this.goingOn.to(this.absolute(next));
     await this.goingOn.to(this.absolute(journal.end));
     const { hash } = journal.end;
     const found = this.stage.hash();
