@@ -3,7 +3,7 @@
  * `kubetab grade` in two threads. The submissions are recorded first: ten learners with clusters of their own, each
  * handing in several times under other names. Prints JSON: seconds of the host's time, and what came of it.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -63,20 +63,22 @@ try {
 
   const graded = performance.now();
   const main = join(import.meta.dirname, '../../sandbox/cmd/kubetab/main.ts');
-  const out = execFileSync(
+  const { stdout, stderr } = spawnSync(
     process.execPath,
     [main, 'grade', '--lab', path, '--format', 'json', '--threads', '2', join(folder, 'in')],
-    { encoding: 'utf8', maxBuffer: 1 << 28 },
+    { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const seconds = (performance.now() - graded) / 1000;
-  const { submissions } = JSON.parse(out) as { submissions: { points: number; trouble?: string; commands: number }[] };
+  const { submissions } = JSON.parse(stdout || '{"submissions":[]}') as {
+    submissions: { points: number; trouble?: string; commands: number }[];
+  };
   const troubles = submissions.flatMap(({ trouble }) => (trouble === undefined ? [] : [trouble]));
   const commands = submissions.reduce((sum, each) => sum + each.commands, 0);
   const points = submissions.reduce((sum, each) => sum + each.points, 0);
   console.log(
     JSON.stringify({ submissions: submissions.length, commands, points, seconds, recorded, troubles: troubles.length }),
   );
-  if (troubles[0] !== undefined) throw new Error(troubles[0]);
+  if (troubles[0] !== undefined || submissions.length < total) throw new Error(troubles[0] ?? stderr);
 } finally {
   rmSync(folder, { recursive: true });
 }
