@@ -76,6 +76,11 @@ const TOLD = 200;
 
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const whole = JSON.stringify(value) ?? String(value);
+  let whole: string;
+  try {
+    whole = JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'something nested too deep';
+  }
   return whole.length > TOLD ? `${whole.slice(0, TOLD)}…` : whole;
 }
