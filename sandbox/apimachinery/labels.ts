@@ -88,7 +88,9 @@ class Requirements implements LabelSelector {
     return this.requirements.length === 0;
   }
   matches(labels: Labels): boolean {
-    for (const r of this.requirements) if (!matchesRequirement(r, labels)) return false;
+    const { requirements } = this;
+    for (let i = 0; i < requirements.length; i++)
+      if (!matchesRequirement(requirements[i] as Requirement, labels)) return false;
     return true;
   }
   toString(): string {

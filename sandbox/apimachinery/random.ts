@@ -6,6 +6,8 @@ export interface Random {
   int(n: number): number;
   /** A version 4 UUID. */
   uuid(): string;
+  /** `length` hexadecimal digits, a multiple of eight. */
+  hex(length: number): string;
   /** `length` characters of Kubernetes' name-suffix alphabet (k8s.io/apimachinery/pkg/util/rand). */
   suffix(length?: number): string;
   /** A source of its own, so that one actor's draws do not shift another's. The same name gives the same source. */
@@ -62,6 +64,14 @@ export function createRandom(seed: number): Random {
       uuidText[14] = 0x34;
       uuidText[19] = VARIANT[variant & 3] as number;
       return String.fromCharCode.apply(null, uuidText);
+    },
+    hex(length) {
+      const codes: number[] = [];
+      for (let w = 0; w < length; w += 8) {
+        const bits = word();
+        for (let i = 0; i < 8; i++) codes.push(HEX_DIGITS[(bits >>> (28 - 4 * i)) & 15] as number);
+      }
+      return String.fromCharCode.apply(null, codes);
     },
     suffix(length = 5) {
       let out = '';

@@ -240,10 +240,9 @@ export function isValidPathSegmentPrefix(name: string): string[] {
 }
 
 /** netutils.ParseIPSloppy's strictness aside: dotted quad or RFC 4291. */
-export function isIPv4(value: string): boolean {
-  const parts = value.split('.');
-  return parts.length === 4 && parts.every((p) => /^(0|[1-9][0-9]{0,2})$/.test(p) && Number(p) < 256);
-}
+export const isIPv4 = (value: string): boolean => IPV4.test(value);
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
 export function isIPv6(value: string): boolean {
   let text = value;

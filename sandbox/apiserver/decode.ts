@@ -1,5 +1,6 @@
 /** From a request body to a private, defaulted object of the endpoint's kind. Follows handlers/{create,update,rest}.go. */
 import { cannotBeHandled, DecodeError, decode, strictDecodingError } from '../apimachinery/decode.ts';
+import { copyMetadata } from '../apimachinery/deferred-fields.ts';
 import { badRequest, invalid, notSupported, StatusError } from '../apimachinery/errors.ts';
 import type { ExchangeBody } from '../apimachinery/exchange.ts';
 import { parseJSON } from '../apimachinery/json.ts';
@@ -168,9 +169,9 @@ export function decodeTyped(
   // Untouched metadata is not looked at again either; only its place is kept.
   const untouched = metadata !== undefined && metadata === old.metadata;
   if (untouched) body['metadata'] = {};
-  const managedFields = metadata?.managedFields;
+  const managedFields = untouched ? undefined : metadata?.managedFields;
   const sameFields = managedFields !== undefined && managedFields === old.metadata.managedFields;
-  if (sameFields && !untouched) body['metadata'] = { ...metadata, managedFields: undefined };
+  if (sameFields) body['metadata'] = { ...metadata, managedFields: undefined };
   const decoded = decode<Mutable>(body, kind.schema, schemas);
   // Thawed, since defaults and strategies may write.
   for (const field of kept) decoded.object[field] = thaw(value[field]);
@@ -181,7 +182,7 @@ export function decodeTyped(
 
 /** A copy to write into; managedFields are replaced as a whole, never written into. */
 function privateMetadata(metadata: ObjectMeta): Mutable['metadata'] {
-  const copy: Mutable['metadata'] = { ...metadata };
+  const copy = copyMetadata(metadata) as Mutable['metadata'];
   for (const field in copy)
     if (field !== 'managedFields' && typeof copy[field] === 'object') copy[field] = thaw(copy[field]);
   return copy;

@@ -11,6 +11,8 @@ export class Maintenance {
   private readonly storage: Storage;
   private readonly actor: string;
   private started = false;
+  /** The timer for the next key that ends is set. */
+  private waits = false;
 
   constructor(clock: Clock, storage: Storage, actor: string) {
     this.clock = clock;
@@ -32,6 +34,7 @@ export class Maintenance {
       this.storage.sendBookmarks();
       this.schedule('bookmark', BOOKMARK_MS);
     } else if (key === 'expire') {
+      this.waits = false;
       for (const expired of this.storage.kv.expired(this.clock.now())) this.storage.delete(expired);
       this.scheduleExpiry();
     } else if (key.startsWith('compact/')) {
@@ -43,8 +46,11 @@ export class Maintenance {
 
   private scheduleExpiry(): void {
     if (!this.started) return;
+    if (this.waits) return;
     const due = this.storage.kv.nextExpiry();
-    if (due === undefined || this.clock.due(this.actor, 'expire') !== undefined) return;
+    if (due === undefined) return;
+    this.waits = true;
+    if (this.clock.due(this.actor, 'expire') !== undefined) return;
     this.clock.schedule({ actor: this.actor, key: 'expire', due, background: true });
   }
 

@@ -39,7 +39,24 @@ const SPECIAL_VERBS_NO_SUBRESOURCES = new Set(['proxy', 'watch']);
 
 const isSegment = (part: string): boolean => part !== '';
 
+/** Of collections, by method and URL: the same few are asked for again and again. */
+const collections = new Map<string, Map<string, RequestInfo>>();
+const MAX_COLLECTIONS = 200;
+
+/** Not to be written into. */
 export function parseRequest(method: string, url: string): RequestInfo {
+  const known = collections.get(method)?.get(url);
+  if (known) return known;
+  const info = parse(method, url);
+  if (info.named || info.query !== NO_QUERY) return info;
+  let byURL = collections.get(method);
+  if (!byURL) collections.set(method, (byURL = new Map()));
+  if (byURL.size >= MAX_COLLECTIONS) byURL.clear();
+  byURL.set(url, info);
+  return info;
+}
+
+function parse(method: string, url: string): RequestInfo {
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   const info: RequestInfo = {

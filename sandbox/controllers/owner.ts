@@ -54,17 +54,17 @@ export async function claim(options: ClaimOptions): Promise<KubeObject[]> {
   const { client, ref, owner, selector, objects } = options;
   const mine: KubeObject[] = [];
   const { uid, deletionTimestamp } = owner.metadata;
-  for (const object of objects) {
+  for (let i = 0; i < objects.length; i++) {
+    const object = objects[i] as KubeObject;
     const controller = controllerOf(object);
     const matches = selector.matches(object.metadata.labels);
+    if (controller?.uid === uid && matches) {
+      mine.push(object);
+      continue;
+    }
     const { namespace, name = '' } = object.metadata;
     if (controller) {
-      if (controller.uid !== uid) continue;
-      if (matches) {
-        mine.push(object);
-        continue;
-      }
-      if (deletionTimestamp) continue;
+      if (controller.uid !== uid || deletionTimestamp) continue;
       const body = { metadata: { ownerReferences: [{ $patch: 'delete', uid }], uid: object.metadata.uid } };
       await ignoreNotFound(client.patch(ref, namespace, name, 'strategic', body));
       continue;

@@ -143,7 +143,8 @@ class ReplicaSetController extends QueueController {
     const selector = fromLabelSelectorObject(set.spec.selector);
     const candidates: KubeObject[] = [];
     let terminating = 0;
-    for (const pod of owned) {
+    for (let i = 0; i < owned.length; i++) {
+      const pod = owned[i] as KubeObject;
       if (isPodActive(pod)) candidates.push(pod);
       else if (isPodTerminating(pod) && selector.matches(pod.metadata.labels)) terminating++;
     }
@@ -232,7 +233,8 @@ class ReplicaSetController extends QueueController {
     let labelled = 0;
     let ready = 0;
     let available = 0;
-    for (const pod of active) {
+    for (let i = 0; i < active.length; i++) {
+      const pod = active[i] as KubeObject;
       if (hasLabels(pod, templateLabels)) labelled++;
       if (!isPodReady(pod)) continue;
       ready++;
@@ -273,6 +275,9 @@ class ReplicaSetController extends QueueController {
 }
 
 function hasLabels({ metadata: { labels } }: KubeObject, wanted: readonly (readonly [string, string])[]): boolean {
-  for (const pair of wanted) if (labels?.[pair[0]] !== pair[1]) return false;
+  for (let i = 0; i < wanted.length; i++) {
+    const pair = wanted[i] as readonly [string, string];
+    if (labels?.[pair[0]] !== pair[1]) return false;
+  }
   return true;
 }

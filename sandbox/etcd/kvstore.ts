@@ -89,6 +89,10 @@ export class KVStore<T> {
     return this.current.get(key);
   }
 
+  has(key: string): boolean {
+    return this.current.has(key);
+  }
+
   /** Keys that begin with `prefix`, in order. `more` when the limit cut it short; `remaining` counts what is left then. */
   range(prefix: string, options: RangeOptions = {}): { kvs: KeyValue<T>[]; more: boolean; remaining: number } {
     const { start = prefix, limit = 0, revision = this.revision } = options;
@@ -127,7 +131,7 @@ export class KVStore<T> {
     this.current.set(key, kv);
     if (!prev) this.keys.add(key);
     if (expires !== undefined) {
-      this.expiries.delete(key);
+      if (prev) this.expiries.delete(key);
       this.expiries.set(key, expires);
     }
     this.commit({ type: 'PUT', kv, prev });

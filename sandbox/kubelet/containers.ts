@@ -30,7 +30,7 @@ export async function startContainer(
     variables = await environment({
       pod,
       container: spec,
-      client: k.client,
+      objects: k.objects,
       services: k.servicesFor(state.namespace),
       podIP: state.sandbox?.ip ?? '',
       hostIP: k.node.address,

@@ -5,10 +5,7 @@ import { own, setKey } from '../apimachinery/json.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { quantityMilliValue } from '../apimachinery/quantity.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
-import type { RestClient } from '../client/rest-client.ts';
-
-const CONFIG_MAPS = { group: '', version: 'v1', resource: 'configmaps' };
-const SECRETS = { group: '', version: 'v1', resource: 'secrets' };
+import type { WatchedObjects } from './watched-objects.ts';
 
 /** Why a container cannot be created: the waiting reason is CreateContainerConfigError. */
 export class ConfigError extends Error {}
@@ -24,7 +21,7 @@ export function expand(text: string, known: Readonly<Record<string, string>>): s
 export interface EnvContext {
   pod: KubeObject;
   container: Record<string, any>;
-  client: RestClient;
+  objects: Pick<WatchedObjects, 'get'>;
   /** Services of the Pod's namespace and `default/kubernetes`. */
   services: readonly KubeObject[];
   podIP: string;
@@ -65,8 +62,7 @@ async function fetchObject(
   const key = `${kind}/${name}`;
   if (!objects.has(key)) {
     try {
-      const ref = kind === 'configmap' ? CONFIG_MAPS : SECRETS;
-      objects.set(key, await context.client.get(ref, context.pod.metadata.namespace, name));
+      objects.set(key, await context.objects.get(kind, context.pod.metadata.namespace as string, name));
     } catch (error) {
       if (!(error instanceof StatusError) || error.code !== 404) throw new ConfigError((error as Error).message);
       objects.set(key, undefined);

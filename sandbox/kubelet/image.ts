@@ -156,6 +156,18 @@ function parse(text: string): ImageReference | string {
 
 /** A digest that stands for the content: the same repository and tag give the same one. */
 export function digestOf(text: string): string {
+  let digest = digests.get(text);
+  if (digest === undefined) {
+    if (digests.size >= 500) digests.clear();
+    digests.set(text, (digest = makeDigest(text)));
+  }
+  return digest;
+}
+
+/** Of a bounded number. */
+const digests = new Map<string, string>();
+
+function makeDigest(text: string): string {
   let hex = '';
   for (let i = 0; hex.length < 64; i++) hex += hash32(`${i}/${text}`).toString(16).padStart(8, '0');
   return `sha256:${hex}`;

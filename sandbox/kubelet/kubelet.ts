@@ -28,6 +28,7 @@ import { isRunning, type KubeletServices, PODS } from './services.ts';
 import { controlPlanePods, isStatic, mirrorPod } from './static-pods.ts';
 import { podStatus } from './status.ts';
 import type { ContainerRun, ContainerState, NodeState, PodState } from './types.ts';
+import { WatchedObjects } from './watched-objects.ts';
 
 const NODES = { group: '', version: 'v1', resource: 'nodes' };
 const SERVICES = { group: '', version: 'v1', resource: 'services' };
@@ -157,6 +158,7 @@ export class Kubelet implements Actor, NodeServer {
       sleep: (run, ms, signal) => this.programSleep(run, ms, signal),
     });
     k.sandboxes = new Sandboxes(k, options.network);
+    k.objects = new WatchedObjects({ client: this.client, clock, changed: (uids) => this.refreshSoon(uids) });
     this.k = k;
     const server = createNodeServer(k, { follow: (run, listener) => this.follow(run, listener) });
     const awake =
@@ -210,6 +212,7 @@ export class Kubelet implements Actor, NodeServer {
     const kind = key.slice(0, at);
     const rest = key.slice(at + 1);
     if (kind === 'pod' || kind === 'wait') return this.sync(rest);
+    if (kind === 'refresh') return this.refresh(rest);
     if (kind === 'sleep') {
       const wake = this.sleepers.get(rest);
       this.sleepers.delete(rest);
@@ -256,10 +259,12 @@ export class Kubelet implements Actor, NodeServer {
   }
 
   private takeUp(pod: PodState): void {
+    const object = this.podOf(pod);
     const written = Object.hasOwn(this.written, pod.uid) ? this.written[pod.uid] : undefined;
-    const has: Record<string, unknown> = this.podOf(pod)?.status ?? {};
+    const has: Record<string, unknown> = object?.status ?? {};
     const last = written?.whole ?? (written && Object.fromEntries(written.fields.map((field) => [field, has[field]])));
     if (last) this.statuses.set(pod.uid, last);
+    if (object) this.k.objects.retain(pod.uid, object);
     if (pod.sandbox && !pod.released) this.k.sandboxes.attach(pod);
     if (forgetHooks(pod)) this.setTimer(`pod/${pod.uid}`, this.k.clock.now() + 1, false);
     for (const container of pod.containers) {
@@ -361,7 +366,7 @@ export class Kubelet implements Actor, NodeServer {
   // ---- Pods from the API ----
 
   private podOf(state: PodState): KubeObject | undefined {
-    const pod = this.podInformer.get(state.namespace, state.name);
+    const pod = this.podInformer.getByKey(state.key);
     if (pod && uidOf(pod) === state.uid) return pod;
     return state.orphanPod;
   }
@@ -390,6 +395,7 @@ export class Kubelet implements Actor, NodeServer {
       return;
     }
     pods.set(uid, newPodState(pod, uid, clock.now()));
+    this.k.objects.retain(uid, pod);
     if (pod.metadata.deletionTimestamp) this.podUpdated(pod);
     else this.poke(uid);
   }
@@ -521,6 +527,21 @@ export class Kubelet implements Actor, NodeServer {
     }
   }
 
+  /** Volumes follow their ConfigMaps and Secrets when the kubelet next comes by, which is about every minute. */
+  private refreshSoon(uids: Iterable<string>): void {
+    const { clock, random } = this.k;
+    for (const uid of uids) {
+      const key = `refresh/${uid}`;
+      if (clock.due(this.name, key) !== undefined) continue;
+      clock.schedule({ actor: this.name, key, due: clock.now() + 1000 + random.int(60_000), background: true });
+    }
+  }
+
+  private async refresh(uid: string): Promise<void> {
+    const state = this.k.pods.get(uid);
+    if (state && !state.terminating) await this.k.sandboxes.refreshVolumes(state);
+  }
+
   private scheduleNext(state: PodState): void {
     const { clock } = this.k;
     const { soon, later } = dueTimes(this.podOf(state), state, clock.now());
@@ -578,6 +599,8 @@ export class Kubelet implements Actor, NodeServer {
     this.setTimer(`wait/${state.uid}`, undefined, true);
     pods.delete(state.uid);
     this.statuses.delete(state.uid);
+    this.k.objects.release(state.uid);
+    clock.cancel(this.name, `refresh/${state.uid}`);
     for (const container of state.containers) if (container.run) this.owners.delete(container.run.id);
     if (pod && !state.orphan) this.deleteFromAPI(pod);
     return true;

@@ -4,6 +4,7 @@
  */
 import { formatDuration } from '../apimachinery/duration.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
+import { keyOf } from '../client/informer.ts';
 import { finishRun, startContainer } from './containers.ts';
 import { advanceStop, beginPostStart } from './hooks.ts';
 import { parseImageReference } from './image.ts';
@@ -46,6 +47,7 @@ export function newPodState(pod: KubeObject, uid: string, now: number): PodState
     uid,
     namespace: pod.metadata.namespace ?? 'default',
     name: pod.metadata.name ?? '',
+    key: keyOf(pod),
     startTime: now,
     containers: [...init, ...(pod.spec.containers ?? []).map(container('main'))],
     conditions: {},

@@ -1,6 +1,7 @@
 /** Pod sandboxes: the network namespace, the volumes and the containers' files. Handles here are made again after a restore. */
 
 import { StatusError } from '../apimachinery/errors.ts';
+import { deepEqual } from '../apimachinery/json.ts';
 import type { Listener, NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
 import type { HostNetwork } from '../apimachinery/process.ts';
 import {
@@ -19,7 +20,7 @@ import { presentImage } from './image-manager.ts';
 import { added, hostInterfaces, podInterfaces } from './interfaces.ts';
 import { serverProcesses } from './process-table.ts';
 import type { Surroundings } from './runtime.ts';
-import { isRunning, type KubeletServices } from './services.ts';
+import { isRunning, type KubeletServices, podEvent } from './services.ts';
 import { specOf } from './status.ts';
 import type { ContainerRun, PodState } from './types.ts';
 import { atomicDirectory, MountError, requestToken, volumeFiles } from './volumes.ts';
@@ -92,10 +93,36 @@ export class Sandboxes {
     state.volumes = volumes;
   }
 
+  /** Writes what has changed since into the volumes of a running Pod, in place; what cannot be had stays as it is. */
+  async refreshVolumes(state: PodState): Promise<void> {
+    const pod = this.k.podOf(state);
+    if (!pod || !state.volumes) return;
+    const context = this.volumeContext(state.sandbox?.ip ?? '');
+    for (const volume of pod.spec.volumes ?? []) {
+      const old = state.volumes[volume.name];
+      if (!old) continue;
+      let files: Record<string, string> | undefined;
+      try {
+        files = await volumeFiles({ ...context, pod }, volume);
+      } catch (error) {
+        if (!(error instanceof MountError)) throw error;
+        podEvent(this.k, state, pod, 'Warning', 'FailedMount', error.message);
+      }
+      if (!files) continue;
+      for (const { serviceAccountToken: token } of volume.projected?.sources ?? [])
+        if (token && old[token.path] !== undefined) files[token.path] = old[token.path] as string;
+      if (deepEqual(old, files)) continue;
+      state.volumes[volume.name] = files;
+      const made = this.handles.get(state.uid)?.volumes.get(volume.name);
+      const mode = volume.configMap?.defaultMode ?? volume.secret?.defaultMode ?? 0o644;
+      if (made) made.entries = atomicDirectory(files, this.k.clock.now(), mode).entries;
+    }
+  }
+
   private volumeContext(podIP: string) {
     const { k } = this;
     return {
-      client: k.client,
+      objects: k.objects,
       now: k.clock.now(),
       podIP,
       hostIP: k.node.address,

@@ -10,6 +10,7 @@ import type { NodeOptions } from './node-status.ts';
 import type { Runtime } from './runtime.ts';
 import type { Sandboxes } from './sandboxes.ts';
 import type { ContainerRun, ContainerState, NodeState, PodState } from './types.ts';
+import type { WatchedObjects } from './watched-objects.ts';
 
 export const PODS = { group: '', version: 'v1', resource: 'pods' };
 
@@ -25,6 +26,7 @@ export interface KubeletServices {
   pods: Map<string, PodState>;
   runtime: Runtime;
   sandboxes: Sandboxes;
+  objects: WatchedObjects;
   trace: Trace | undefined;
   /** The Pod as last seen. */
   podOf(state: PodState): KubeObject | undefined;
@@ -42,7 +44,7 @@ export interface KubeletServices {
 
 /** 64 hexadecimal digits. */
 export function newID(random: Random): string {
-  return (random.uuid() + random.uuid() + random.uuid()).replaceAll('-', '').slice(0, 64);
+  return random.hex(96).slice(0, 64);
 }
 
 /** Emits a container event to the trace, if anybody listens. */

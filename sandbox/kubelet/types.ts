@@ -113,6 +113,8 @@ export interface HookWork {
 }
 
 export interface PodState {
+  /** `namespace/name`. */
+  key: string;
   uid: string;
   namespace: string;
   name: string;

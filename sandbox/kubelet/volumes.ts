@@ -7,13 +7,14 @@ import type { RestClient } from '../client/rest-client.ts';
 import { decodeSecret, fieldValue, resourceValue } from './env.ts';
 import { type Directory, directory, plant, plantLink } from './file-system.ts';
 import { stamp } from './image.ts';
+import type { WatchedObjects } from './watched-objects.ts';
 
 /** The FailedMount event's text. */
 export class MountError extends Error {}
 
 export interface VolumeContext {
   pod: KubeObject;
-  client: RestClient;
+  objects: Pick<WatchedObjects, 'get'>;
   now: number;
   podIP: string;
   hostIP: string;
@@ -80,8 +81,7 @@ async function keyed(
 ): Promise<Record<string, string>> {
   let object: KubeObject;
   try {
-    const ref = { group: '', version: 'v1', resource: kind === 'configmap' ? 'configmaps' : 'secrets' };
-    object = await context.client.get(ref, context.pod.metadata.namespace, name);
+    object = await context.objects.get(kind, context.pod.metadata.namespace as string, name);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     if (error.code === 404 && source.optional) return {};

@@ -1,8 +1,9 @@
 /** metadata.managedFields: the one place where the registry records who wrote what. */
 
+import { deferFields, sameFields, withoutFields } from '../apimachinery/deferred-fields.ts';
 import { apiVersionOf, type Kind, type Mutable } from '../apimachinery/kind.ts';
 import { trackUpdate } from '../apimachinery/managed-fields.ts';
-import { type KubeObject, rfc3339 } from '../apimachinery/meta.ts';
+import { type KubeObject, type ObjectMeta, rfc3339 } from '../apimachinery/meta.ts';
 import type { Schemas } from '../apimachinery/schema.ts';
 import type { RequestContext } from './context.ts';
 import { share } from './share.ts';
@@ -38,4 +39,35 @@ export function recordFields(
   if (entries.length > 0) next.metadata.managedFields = entries as typeof next.metadata.managedFields;
   else if (next.metadata.managedFields !== undefined) delete next.metadata.managedFields;
   return after;
+}
+
+/**
+ * The same when somebody reads it: for a write of which nothing but what is stored tells. `next` goes to storage as
+ * it is.
+ */
+export function deferRecord(
+  kind: Kind,
+  schemas: Schemas,
+  old: KubeObject | undefined,
+  next: KubeObject,
+  subresource: string,
+  { fieldManager, now }: RequestContext,
+): void {
+  deferFields(next, old, (stored) => {
+    const write = { manager: fieldManager, apiVersion: apiVersionOf(kind), subresource, time: rfc3339(now) };
+    const options = { type: kind.schema, schemas, ignore: resetFields(kind, subresource) };
+    // The writer gave none.
+    const after = { ...stored, metadata: withoutFields(stored.metadata) };
+    const entries = trackUpdate(old, after, write, options);
+    return entries.length > 0 ? entries : undefined;
+  });
+}
+
+/** Whether a write leaves all of the metadata as it is. */
+export function sameMetadata(old: ObjectMeta, next: ObjectMeta): boolean {
+  for (const field in next) {
+    if (field !== 'managedFields' && share(old[field], next[field]) !== old[field]) return false;
+  }
+  for (const field in old) if (!(field in next)) return false;
+  return sameFields(old, next);
 }

@@ -22,7 +22,7 @@ import type { WatchStream } from '../storage/watch.ts';
 import type { DeleteOptions, RequestContext } from './context.ts';
 import { convertedStorage, type ObjectStorage } from './converted-storage.ts';
 import { beforeDelete, garbageCollectionFinalizers, markAsDeleting, shouldDeleteDuringUpdate } from './deletion.ts';
-import { recordFields } from './field-managers.ts';
+import { deferRecord, recordFields, sameMetadata } from './field-managers.ts';
 import { storagePrefix } from './keys.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata-validation.ts';
 import { podSpecPart } from './pod-parts.ts';
@@ -74,6 +74,9 @@ export class ResourceStore {
   private readonly uids: Random;
   private readonly hooks: StoreHooks;
   private readonly apiVersion: string;
+  private readonly isEvent: boolean;
+  /** Made of what did not change and of what did: need not be looked at for that again. */
+  private shared: KubeObject | undefined;
 
   private readonly schemas: Schemas;
 
@@ -87,6 +90,7 @@ export class ResourceStore {
     this.uids = random.fork('uid');
     this.hooks = hooks;
     this.apiVersion = apiVersionOf(kind);
+    this.isEvent = kind.kind === 'Event' && !kind.stored && schemas.has(kind.schema);
     this.createsOnUpdate = CREATED_BY_PUT.has(this.qualified);
     this.returnsDeleted = RETURNS_DELETED.has(kind.names.plural);
   }
@@ -123,7 +127,12 @@ export class ResourceStore {
     if (this.kind.scope === 'Namespaced') metadata.namespace ||= context.namespace;
     else delete metadata.namespace;
     for (const field of NOT_A_CREATORS) if (metadata[field] !== undefined) delete metadata[field];
-    if (!tracked) recordFields(this.kind, this.schemas, undefined, object, '', context);
+    if (!tracked) {
+      // Nothing is added to an Event on its way.
+      const defer = this.isEvent && !context.dryRun && metadata.managedFields === undefined;
+      if (defer) deferRecord(this.kind, this.schemas, undefined, object as KubeObject, '', context);
+      else recordFields(this.kind, this.schemas, undefined, object, '', context);
+    }
     context.mutate(this.attributes('CREATE', '', metadata.name ?? '', object, undefined, context));
     const generated = !metadata.name && !!metadata.generateName;
     for (let attempt = 1; ; attempt++) {
@@ -214,18 +223,19 @@ export class ResourceStore {
     if (this.kind.generation) metadata.generation = 1;
     else delete metadata.generation;
     this.kind.prepare?.(object, undefined, this.strategy(context));
-    if (this.find(metadata.namespace ?? '', metadata.name ?? '')) {
+    const key = this.key(metadata.namespace ?? '', metadata.name ?? '');
+    if (this.storage.get(key)) {
       // What validation would say comes first, as upstream; allocation must not happen for a name that is taken.
       this.validateCreate(object, context);
       if (versioned && !context.dryRun) throw versionOnCreate();
-      throw new StorageError('KeyExists', this.key(metadata.namespace ?? '', metadata.name ?? ''), 'key exists');
+      throw new StorageError('KeyExists', key, 'key exists');
     }
     this.hooks.beforeWrite?.(object, undefined, context);
     this.validateCreate(object, context);
     context.admit(this.attributes('CREATE', '', metadata.name ?? '', object, undefined, context));
     if (context.dryRun) return deepFreeze(object);
     if (versioned) throw versionOnCreate();
-    return this.storage.create(this.key(metadata.namespace ?? '', metadata.name ?? ''), object, this.expiry(context));
+    return this.storage.create(key, object, this.expiry(context));
   }
 
   private validateCreate(object: Mutable, context: RequestContext): void {
@@ -265,6 +275,9 @@ export class ResourceStore {
       const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;
       throw conflict(this.resource, name, why);
     }
+    if (subresource === 'status' && !options.fieldsTracked && !context.dryRun && this.schemas.has(this.kind.schema)) {
+      if (sameMetadata(old.metadata, metadata)) return this.prepareStatus(name, old, next, context);
+    }
     if (!options.fieldsTracked) {
       const after = recordFields(this.kind, this.schemas, old, next, subresource, context);
       // Nobody writes into a status from here on: what is the old one's need not be found again.
@@ -297,6 +310,17 @@ export class ResourceStore {
     return next;
   }
 
+  /** Of a write that changes nothing but the status, as most are. */
+  private prepareStatus(name: string, old: KubeObject, next: Mutable, context: RequestContext): Mutable {
+    context.mutate(this.attributes('UPDATE', 'status', name, next, old, context));
+    const status = share(old['status'], next['status']);
+    if (status === old['status']) return old as Mutable;
+    const result: KubeObject = { ...old, status };
+    deferRecord(this.kind, this.schemas, old, result, 'status', context);
+    this.shared = result;
+    return result as Mutable;
+  }
+
   private keepSystemFields(next: Mutable, old: KubeObject): void {
     const { metadata } = next;
     next.apiVersion = old.apiVersion;
@@ -320,7 +344,8 @@ export class ResourceStore {
     context: RequestContext,
     options: UpdateOptions,
   ): KubeObject {
-    let shared = share(old, next as KubeObject);
+    let shared = next === this.shared ? (next as KubeObject) : share(old, next as KubeObject);
+    this.shared = undefined;
     if (shared === old) {
       if (!options.raw) this.admitUpdate(old, old, subresource, context);
       return old;

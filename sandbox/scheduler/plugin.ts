@@ -23,6 +23,8 @@ export interface Plugin {
   /** Narrows the nodes to look at; undefined: all. */
   preFilter?(cycle: Cycle): ReadonlySet<string> | undefined;
   filter?(cycle: Cycle, node: NodeInfo): Rejection | undefined;
+  /** Whether the plugin filters in this cycle. */
+  filters?(cycle: Cycle): boolean;
   /** 0…100 after {@link normalize}; `weight` multiplies it. Undefined for a cycle the plugin has no opinion on. */
   score?(cycle: Cycle, node: NodeInfo): number;
   /** Whether the plugin scores in this cycle. */

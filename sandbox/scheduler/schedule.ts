@@ -19,7 +19,7 @@ export function schedule(cycle: Cycle, plugins: readonly Plugin[], random: Rando
     candidates = candidates.filter((n) => names.has(n.node.metadata.name as string));
   }
   const feasible: NodeInfo[] = [];
-  const filters = plugins.filter((plugin) => plugin.filter);
+  const filters = plugins.filter((plugin) => plugin.filter && plugin.filters?.(cycle) !== false);
   for (const info of candidates) {
     const rejection = filter(cycle, filters, info);
     if (rejection) rejections.set(info.node.metadata.name as string, rejection);

@@ -4,6 +4,8 @@
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions.
  * Everything is synchronous: nothing comes between a read and its write.
  */
+
+import { stamped } from '../apimachinery/deferred-fields.ts';
 import { expired, StatusError } from '../apimachinery/errors.ts';
 import { deepFreeze, type KubeObject } from '../apimachinery/meta.ts';
 import { CompactedError, type KVEvent } from '../etcd/kvstore.ts';
@@ -80,7 +82,7 @@ export class Storage {
 
   /** Throws KeyExists. The object becomes the store's: it is stamped and frozen. `expires`: Unix milliseconds. */
   create(key: string, object: KubeObject, expires?: number): KubeObject {
-    if (this.kv.get(key)) throw new StorageError('KeyExists', key, 'key exists');
+    if (this.kv.has(key)) throw new StorageError('KeyExists', key, 'key exists');
     if (object.metadata.resourceVersion) {
       throw new StorageError('InvalidObj', key, 'resourceVersion should not be set on objects to be created');
     }
@@ -221,7 +223,7 @@ export class Storage {
 
   private stamp(object: KubeObject): KubeObject {
     const resourceVersion = String(this.kv.nextRevision);
-    return deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion } });
+    return stamped(object, resourceVersion);
   }
 }
 

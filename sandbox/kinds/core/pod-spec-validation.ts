@@ -25,6 +25,7 @@ import {
   type PodContext,
   paddedImage,
 } from './containers-validation.ts';
+import { remembering } from './known-specs.ts';
 import { resourceQuantity } from './resources-validation.ts';
 import { affinity, tolerations, topologySpreadConstraints } from './scheduling-validation.ts';
 import { hostUsers, podSecurityContext } from './security-validation.ts';
@@ -156,10 +157,18 @@ export function podSpec(spec: Any, podName: string, path: string, isPod: boolean
 /** validatePodMetadataAndSpec, but for the metadata, which the registry validates. */
 export function podMetadataAndSpec(pod: Any): Errors {
   const spec = pod.spec ?? {};
-  const errors = [
-    ...podAnnotations(pod.metadata.annotations, spec, 'metadata.annotations'),
-    ...podSpec(spec, pod.metadata.name ?? '', 'spec', true),
-  ];
+  const errors = podAnnotations(pod.metadata.annotations, spec, 'metadata.annotations');
+  podName = pod.metadata.name ?? '';
+  errors.push(...ownSpec(spec));
+  return errors;
+}
+
+/** Of the Pod that is being validated. */
+let podName = '';
+
+/** A Pod's own, but for what its metadata say. */
+const ownSpec = remembering((spec: Any): Errors => {
+  const errors = podSpec(spec, podName, 'spec', true);
   if (!spec.serviceAccountName)
     for (const [i, volume] of ((spec.volumes ?? []) as Any[]).entries())
       for (const [j, source] of ((volume.projected?.sources ?? []) as Any[]).entries())
@@ -173,7 +182,7 @@ export function podMetadataAndSpec(pod: Any): Errors {
   for (const list of ['containers', 'initContainers'])
     for (const [i, c] of ((spec[list] ?? []) as Any[]).entries()) errors.push(...paddedImage(c, `spec.${list}[${i}]`));
   return errors;
-}
+});
 
 /** ValidatePodSpecificAnnotations, in part: the cost of deletion. */
 function podAnnotations(map: Record<string, string> | undefined, _spec: Any, path: string): Errors {

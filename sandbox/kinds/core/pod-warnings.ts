@@ -3,6 +3,7 @@ import { own } from '../../apimachinery/json.ts';
 import { parseQuantity } from '../../apimachinery/quantity.ts';
 import { isDNS1123Label } from '../../apimachinery/validation.ts';
 import type { Any } from '../validation.ts';
+import { remembering } from './known-specs.ts';
 
 const deprecatedLabels: Record<string, string> = {
   'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
@@ -114,6 +115,20 @@ function nullSelectors(spec: Any, path: string): string[] {
 
 /** `path` is '' for a Pod, `spec.template.` for a template. */
 export function podWarnings(metadata: Any, spec: Any, path: string): string[] {
+  const annotations: string[] = [];
+  for (const key in metadata?.annotations ?? {}) {
+    const rule = deprecatedAnnotations.find(([prefix]) =>
+      prefix.endsWith('/') ? key.startsWith(prefix) : key === prefix,
+    );
+    if (rule) annotations.push(`${path}metadata.annotations[${key}]: ${rule[1]}`);
+  }
+  return path === '' && annotations.length === 0 ? ownSpecWarnings(spec) : specWarnings(spec, path, annotations);
+}
+
+const ownSpecWarnings = remembering((spec: Any) => specWarnings(spec, '', []));
+
+/** `annotations`: the metadata's warnings, which have their place among the others. */
+function specWarnings(spec: Any, path: string, annotations: readonly string[]): string[] {
   const warnings: string[] = [];
   const at = `${path}spec`;
   for (const key of Object.keys(spec.nodeSelector ?? {})) {
@@ -124,12 +139,7 @@ export function podWarnings(metadata: Any, spec: Any, path: string): string[] {
     const why = own(deprecatedLabels, constraint.topologyKey);
     if (why) warnings.push(`${at}.topologySpreadConstraints[${i}].topologyKey: ${constraint.topologyKey} is ${why}`);
   }
-  for (const key of Object.keys(metadata?.annotations ?? {})) {
-    const rule = deprecatedAnnotations.find(([prefix]) =>
-      prefix.endsWith('/') ? key.startsWith(prefix) : key === prefix,
-    );
-    if (rule) warnings.push(`${path}metadata.annotations[${key}]: ${rule[1]}`);
-  }
+  warnings.push(...annotations);
   for (const [i, volume] of ((spec.volumes ?? []) as Any[]).entries())
     for (const field of Object.keys(deprecatedVolumes))
       if (volume[field]) warnings.push(`${at}.volumes[${i}].${field}: ${deprecatedVolumes[field]}`);

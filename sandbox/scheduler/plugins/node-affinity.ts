@@ -5,6 +5,7 @@ import { type Plugin, reject, scaleByMax } from '../plugin.ts';
 export const nodeAffinity: Plugin = {
   name: 'NodeAffinity',
   weight: 2,
+  filters: ({ pod }) => Boolean(pod.pod.spec.nodeSelector || pod.pod.spec.affinity?.nodeAffinity),
   preFilter({ pod }) {
     const required = pod.pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     const terms = (required?.nodeSelectorTerms ?? []) as NodeSelectorTerm[];

@@ -55,6 +55,7 @@ function matching(info: NodeInfo, selector: LabelSelector, namespace: string): n
 export const podTopologySpread: Plugin = {
   name: 'PodTopologySpread',
   weight: 2,
+  filters: ({ pod }) => Boolean(pod.pod.spec.topologySpreadConstraints?.length),
   filter(cycle, info) {
     for (const constraint of constraintsOf(cycle, 'DoNotSchedule')) {
       const value = own(info.node.metadata.labels, constraint.topologyKey);
@@ -71,8 +72,8 @@ export const podTopologySpread: Plugin = {
   },
   scores: ({ pod }) => pod.owner !== undefined || Boolean(pod.pod.spec.topologySpreadConstraints?.length),
   score(cycle, info) {
-    const soft = constraintsOf(cycle, 'ScheduleAnyway');
     if (cycle.pod.pod.spec.topologySpreadConstraints?.length) {
+      const soft = constraintsOf(cycle, 'ScheduleAnyway');
       let total = 0;
       for (const { topologyKey, counts } of soft)
         total += counts.get(own(info.node.metadata.labels, topologyKey) ?? '') ?? 0;

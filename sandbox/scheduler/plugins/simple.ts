@@ -13,6 +13,7 @@ export const nodeUnschedulable: Plugin = {
 
 export const nodeName: Plugin = {
   name: 'NodeName',
+  filters: ({ pod }) => Boolean(pod.pod.spec.nodeName),
   filter({ pod }, { node }) {
     const wanted = pod.pod.spec.nodeName;
     return !wanted || wanted === node.metadata.name
@@ -23,6 +24,7 @@ export const nodeName: Plugin = {
 
 export const nodePorts: Plugin = {
   name: 'NodePorts',
+  filters: ({ pod }) => pod.hostPorts.length > 0,
   filter({ pod }, info) {
     if (pod.hostPorts.length === 0) return undefined;
     for (const other of info.pods.values()) {
