@@ -163,8 +163,7 @@ export class KubeConfigLoader {
       const named = this.flag(option);
       if (named) return this.text(resolvePath(this.process.cwd, named), named, option);
       const data = entry?.value[`${key}-data`];
-      if (typeof data === 'string' && data !== '')
-        return decodeUtf8(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)));
+      if (typeof data === 'string' && data !== '') return textOf(atob(data));
       const path = entry?.value[key];
       if (typeof path === 'string' && path !== '')
         return this.text(resolvePath(dirname(entry?.file ?? '/'), path), path, option);
@@ -292,4 +291,10 @@ function splitServer(text: string): { server: string; prefix: string } {
   const full = /^[a-z]+:\/\//.test(text) ? text : `http://${text}`;
   const match = /^([a-z]+:\/\/[^/]+)(.*)$/.exec(full);
   return { server: match?.[1] ?? full, prefix: (match?.[2] ?? '').replace(/\/+$/, '') };
+}
+
+/** Of bytes, each a character. */
+function textOf(bytes: string): string {
+  if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
+  return decodeUtf8(Uint8Array.from(bytes, (c) => c.charCodeAt(0)));
 }
