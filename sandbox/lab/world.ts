@@ -47,8 +47,8 @@ export function observed(get: (url: string) => Promise<InProcess>, source: Pick<
       const { status, body } = await get(path);
       if (body.kind === 'object') return { status, body: body.object };
       if (body.kind === 'session') body.session.close();
-      if (body.kind !== 'bytes') return { status, body: '' };
-      const text = decodeUtf8(body.bytes);
+      if (body.kind !== 'bytes' && body.kind !== 'stream') return { status, body: '' };
+      const text = body.kind === 'bytes' ? decodeUtf8(body.bytes) : await textOf(body.chunks);
       try {
         return { status, body: JSON.parse(text) };
       } catch {
@@ -56,6 +56,19 @@ export function observed(get: (url: string) => Promise<InProcess>, source: Pick<
       }
     },
   };
+}
+
+/** Of a log that is not followed: it ends by itself. */
+async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return decodeUtf8(bytes);
 }
 
 /** Remembers every answer, so that all checks of one evaluation judge the same moment. */
