@@ -143,6 +143,26 @@ describe('a run played again', () => {
     await judge(person);
   });
 
+  test('paused, hurried, moved on and stepped through', async () => {
+    const person = sitDown(5, 30);
+    const { clock } = await person.cluster;
+    const one = person.open();
+    one.input('kubectl create deployment web --image=nginx --replicas=3\r');
+    await person.ran(one, 1);
+    clock.pause();
+    one.input('kubectl create ns while-paused\r');
+    for (let i = 0; i < 30; i++) await clock.step();
+    await clock.advance(12_345);
+    one.input('sleep 1; kubectl scale deployment web --replicas=1\r');
+    await clock.advance(2500);
+    clock.resume();
+    clock.speed = 300;
+    await person.ran(one, 3);
+    one.input('kubectl delete deployment web --wait=false\r');
+    await person.ran(one, 4);
+    await judge(person);
+  });
+
   test.each([1, 2, 3])('keys at any moment, seed %i', async (seed) => {
     const random = createRandom(seed);
     const person = sitDown(seed, 200);
