@@ -39,7 +39,7 @@ test.each([
     expect(await violations(page)).toEqual([]);
   }
   expect(problems).toEqual([]);
-  await page.context().close();
+  await page.close();
 });
 
 test('each page carries a policy without unsafe-eval, and the search works under it, in a browser that is never idle too', async () => {
@@ -56,5 +56,5 @@ test('each page carries a policy without unsafe-eval, and the search works under
   await page.locator('.pagefind-ui__search-input').fill('controller');
   await page.waitForSelector('.pagefind-ui__result-link');
   expect(problems).toEqual([]);
-  await page.context().close();
+  await page.close();
 });

@@ -12,7 +12,7 @@ export interface PageMeasure {
 }
 
 export async function measurePage(): Promise<PageMeasure> {
-  const site = await startSite();
+  const site = await startSite({ measured: true });
   try {
     const waits: number[] = [];
     let gzip = 0;

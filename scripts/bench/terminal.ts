@@ -100,7 +100,7 @@ async function measureInterrupt(site: Site, loop: string): Promise<Spread> {
 }
 
 export async function measureTerminal(): Promise<TerminalMeasure> {
-  const site = await startSite();
+  const site = await startSite({ measured: true });
   try {
     const echo = await measureEcho(site);
     const interrupts: Record<string, Spread> = {};

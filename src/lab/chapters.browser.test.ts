@@ -55,7 +55,7 @@ test.each(chapters)('%s', { timeout: 180_000 }, async (path) => {
     expect(await step.getAttribute('data-state')).toBe('passed');
   }
   expect(problems).toEqual([]);
-  await page.context().close();
+  await page.close();
 });
 
 /** The shell reads on only when what was typed before has ended. */

@@ -25,7 +25,7 @@ async function using(
     await body(open);
     expect(open.problems).toEqual([]);
   } finally {
-    await open.page.context().close();
+    await open.page.close();
   }
 }
 
@@ -34,7 +34,7 @@ const focusInTerminal = (page: Page): Promise<boolean> =>
 
 describe('before the lab wakes', () => {
   test('a chapter weighs at most 100 kB, and nothing of the lab is among it', async () => {
-    await using(undefined, {}, async ({ page }) => {
+    await using(undefined, { cold: true }, async ({ page }) => {
       const weighed = weigh(page);
       await page.goto(site.url + CHAPTER, { waitUntil: 'networkidle' });
       const downloads = await weighed();

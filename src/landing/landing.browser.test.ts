@@ -34,12 +34,12 @@ test.each([
   expect(await run(page, 'ls from*; kubectl get pod web -o name')).toBe('from-the-landing-page\npod/web');
   // The page was being fetched ahead when the link was followed: that request is given up, by design.
   expect(problems.filter((problem) => problem !== `request: ${site.url}${chapter}`)).toEqual([]);
-  await page.context().close();
+  await page.close();
 });
 
 test('without JavaScript the page reads whole, and offers nothing that cannot work', async () => {
   const { page } = await site.open('/', { javaScriptEnabled: false });
   expect(await page.locator('.course li').count()).toBeGreaterThan(3);
   expect(await page.locator('.try:visible').count()).toBe(0);
-  await page.context().close();
+  await page.close();
 });

@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { Rooms } from './rooms.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** What a build is made of. */
@@ -40,8 +41,24 @@ export async function findChromium(): Promise<string> {
   return carried.executablePath();
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await findChromium(), args: FLAGS });
+/**
+ * For tests: `$CHROMIUM`, else the carried one where it runs, else the system's. The carried one has no window to draw
+ * and needs two thirds of the processor's time.
+ */
+export async function findHeadless(): Promise<string> {
+  if (process.env.CHROMIUM || process.platform !== 'linux' || process.arch !== 'x64') return findChromium();
+  try {
+    const { default: carried } = await import('@sparticuz/chromium');
+    const path = await carried.executablePath();
+    await promisify(execFile)(path, ['--version']);
+    return path;
+  } catch {
+    return findChromium();
+  }
+}
+
+async function launchBrowser(path: string): Promise<Browser> {
+  return chromium.launch({ executablePath: path, args: FLAGS });
 }
 
 /** Builds the site unless the last build is newer than every source; gives its folder. `$KUBETAB_SITE` names a finished build instead. */
@@ -99,11 +116,19 @@ export async function serveFolder(folder: string, { compress = false } = {}): Pr
   return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };
 }
 
-export interface Site extends Served {
+export interface OpenOptions extends BrowserContextOptions {
+  /** As on a first visit: nothing is loaded or compiled yet. */
+  cold?: boolean;
+}
+
+export interface Site {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  url: string;
   browser: Browser;
   folder: string;
-  /** A page of its own, blank without a path, with what went wrong in it. */
-  open(path: string | undefined, options?: BrowserContextOptions): Promise<OpenPage>;
+  /** A page of its own, blank without a path, with nothing stored and with what went wrong in it. Close it when done. */
+  open(path: string | undefined, options?: OpenOptions): Promise<OpenPage>;
+  close(): Promise<void>;
 }
 
 export interface OpenPage {
@@ -112,17 +137,18 @@ export interface OpenPage {
   problems: string[];
 }
 
-/** Builds, serves and launches; call `close` when done. */
-export async function startSite(): Promise<Site> {
+/** Builds, serves and launches; call `close` when done. `measured`: a whole browser, and every visit is a first one. */
+export async function startSite({ measured = false } = {}): Promise<Site> {
   const folder = await buildSite();
-  const [served, browser] = await Promise.all([serveFolder(folder), launchBrowser()]);
+  const path = await (measured ? findChromium() : findHeadless());
+  const [served, browser] = await Promise.all([serveFolder(folder), launchBrowser(path)]);
+  const rooms = new Rooms(browser, served.url);
   return {
-    ...served,
+    url: served.url,
     browser,
     folder,
-    async open(path, options) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-      const page = await context.newPage();
+    async open(path, options = {}) {
+      const page = await rooms.page({ cold: measured, ...options });
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
       page.on('console', (message) => {
@@ -137,9 +163,9 @@ export async function startSite(): Promise<Site> {
       if (path !== undefined) await page.goto(served.url + path);
       return { page, problems };
     },
-    close() {
+    async close() {
       served.close();
-      void browser.close();
+      await browser.close();
     },
   };
 }

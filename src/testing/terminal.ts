@@ -13,20 +13,42 @@ export async function wakeLab(page: Page): Promise<void> {
 
 export async function untilReady(page: Page): Promise<void> {
   await page.waitForSelector('.lab[data-state="ready"]');
-  await expect.poll(() => lastLine(page), { interval: 20, timeout: 10_000 }).toMatch(/\S/);
+  await expect.poll(() => screenLines(page), { timeout: 30_000 }).not.toEqual([]);
 }
 
 /** The lines on the screen of the terminal that is shown. */
 export async function screenLines(page: Page): Promise<string[]> {
-  const lines = await page.$$eval('.lab-xterm:not([hidden]) .xterm-rows > div', (rows) =>
-    rows.map((row) => (row.textContent ?? '').replace(/[\s\u00a0]+$/u, '').replace(/\u00a0/g, ' ')),
-  );
-  while (lines.at(-1) === '') lines.pop();
-  return lines;
+  return (await page.evaluate(linesShown, {})) as string[];
 }
 
-async function lastLine(page: Page): Promise<string> {
-  return (await screenLines(page)).at(-1) ?? '';
+interface Awaited {
+  /** Lines before it do not count. */
+  from?: number;
+  /** What the lines put together are, or the last of them. */
+  whole?: string;
+  last?: string;
+}
+
+/** Runs in the page: the lines, or false where they are not what is awaited. */
+function linesShown({ from = 0, whole, last }: Awaited): string[] | false {
+  const rows = document.querySelectorAll('.lab-xterm:not([hidden]) .xterm-rows > div');
+  const all = Array.from(rows, (row) => (row.textContent ?? '').replace(/[\s\u00a0]+$/u, '').replace(/\u00a0/g, ' '));
+  while (all.at(-1) === '') all.pop();
+  const lines = all.slice(from);
+  if (whole !== undefined && lines.join('') !== whole) return false;
+  return last !== undefined && lines.at(-1) !== last ? false : lines;
+}
+
+/** Waits in the page itself, which costs less than asking it again and again; gives the lines. */
+async function untilShown(page: Page, awaited: Awaited, timeout: number, message: string): Promise<string[]> {
+  const shown = await page
+    .waitForFunction(linesShown, awaited, { polling: 25, timeout })
+    .then((handle) => handle.jsonValue())
+    .catch(() => false as const);
+  if (shown) return shown;
+  const lines = (await screenLines(page)).slice(awaited.from);
+  expect({ ...awaited, whole: lines.join(''), last: lines.at(-1) }, message).toMatchObject(awaited);
+  return lines;
 }
 
 export interface RunOptions {
@@ -46,24 +68,13 @@ export async function run(
   { timeout = 30_000, paste = false }: RunOptions = {},
 ): Promise<string> {
   await page.keyboard.press('Control+l');
-  await expect.poll(() => screenLines(page), { interval: 20, timeout, message: 'an empty screen' }).toEqual([prompt]);
+  await untilShown(page, { whole: prompt }, timeout, 'an empty screen');
   if (paste) await page.keyboard.insertText(command);
   else await page.keyboard.type(command);
   const typed = `${PROMPT}${command}`.trimEnd();
-  const joined = async (): Promise<string> => (await screenLines(page)).join('');
-  await expect.poll(joined, { interval: 20, timeout, message: `the echo of ${command}` }).toBe(typed);
-  const rows = (await screenLines(page)).length;
+  const from = (await untilShown(page, { whole: typed }, timeout, `the echo of ${command}`)).length;
   await page.keyboard.press('Enter');
-  let lines: string[] = [];
-  await expect
-    .poll(
-      async () => {
-        lines = (await screenLines(page)).slice(rows);
-        return lines.at(-1);
-      },
-      { timeout, interval: 30, message: `a prompt after ${command}` },
-    )
-    .toBe(prompt);
+  const lines = await untilShown(page, { from, last: prompt }, timeout, `a prompt after ${command}`);
   return lines.slice(0, -1).join('\n');
 }
 
@@ -76,18 +87,14 @@ export async function runInside(
   { timeout = 30_000 }: RunOptions = {},
 ): Promise<string> {
   await page.keyboard.press('Control+l');
-  await expect.poll(() => screenLines(page), { interval: 20, timeout, message: 'an empty screen' }).toEqual([prompt]);
+  await untilShown(page, { whole: prompt }, timeout, 'an empty screen');
   await page.keyboard.type(`${command}\n`);
   for (const line of keys) {
-    await expect
-      .poll(() => lastLine(page), { interval: 20, timeout, message: `the prompt before ${line}` })
-      .toBe(inner.trimEnd());
+    await untilShown(page, { last: inner.trimEnd() }, timeout, `the prompt before ${line}`);
     await page.keyboard.type(line);
-    await expect
-      .poll(() => lastLine(page), { interval: 20, timeout, message: `the echo of ${line}` })
-      .toBe(`${inner}${line}`.trimEnd());
+    await untilShown(page, { last: `${inner}${line}`.trimEnd() }, timeout, `the echo of ${line}`);
     await page.keyboard.press('Enter');
   }
-  await expect.poll(() => lastLine(page), { interval: 30, timeout, message: `a prompt after ${command}` }).toBe(prompt);
-  return (await screenLines(page)).slice(1, -1).join('\n');
+  const lines = await untilShown(page, { last: prompt }, timeout, `a prompt after ${command}`);
+  return lines.slice(1, -1).join('\n');
 }

@@ -77,7 +77,7 @@ export class KubectlPair {
     return new Promise((resolve) => {
       const child = spawn(this.binary, argv.slice(1), {
         cwd: join(this.directory, 'work'),
-        env: { PATH: process.env.PATH, ...this.real.env, ...env },
+        env: { PATH: process.env.PATH, GOGC: 'off', ...this.real.env, ...env },
         timeout: 20_000,
       });
       const output = { stdout: '', stderr: '' };

@@ -26,7 +26,7 @@ async function using(
     await body(open);
     expect(open.problems).toEqual([]);
   } finally {
-    await open.page.context().close();
+    await open.page.close();
   }
 }
 
@@ -291,5 +291,5 @@ test('the editor is loaded when somebody edits, and not before', async () => {
   const before = scripts.filter((url) => /overlay|vi\./.test(url));
   await open(page, 'nano x');
   expect([before, scripts.some((url) => /overlay/.test(url))]).toEqual([[], true]);
-  await page.context().close();
+  await page.close();
 });

@@ -26,35 +26,53 @@ async function using(
     await body(open);
     expect(open.problems).toEqual([]);
   } finally {
-    await open.page.context().close();
+    await open.page.close();
   }
 }
 
 const says = (page: Page): Promise<string> => page.locator('[data-trap]').evaluate((box) => box.textContent ?? '');
 
-/** Of what is stored of the chapter. */
-const keptAt = (page: Page): Promise<number> =>
+interface Stores {
+  /** When what is stored of the chapter was kept: Unix milliseconds; 0 where nothing is. */
+  at: number;
+  /** What was kept. */
+  text: string;
+  /** Texts that were being edited. */
+  drafts: string[];
+}
+
+const stores = (page: Page): Promise<Stores> =>
   page.evaluate(
     (chapter) =>
-      new Promise<number>((resolve, reject) => {
+      new Promise<Stores>((resolve, reject) => {
         const opening = indexedDB.open('kubetab');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const db = opening.result;
-          const get = db.transaction('labs').objectStore('labs').get(chapter);
-          get.onsuccess = () => {
+          const tx = db.transaction(['labs', 'drafts']);
+          const lab = tx.objectStore('labs').get(chapter);
+          const drafts = tx.objectStore('drafts').getAll();
+          tx.oncomplete = () => {
             db.close();
-            resolve(get.result?.at ?? 0);
+            const { at = 0, bytes } = lab.result ?? {};
+            resolve({ at, text: new TextDecoder().decode(bytes), drafts: drafts.result.map(({ text }) => text) });
           };
         };
       }),
     'resource-model/objects',
   );
 
-/** Waits until what stands now is kept. */
+const drafts = async (page: Page): Promise<string[]> => (await stores(page)).drafts;
+
+/** Waits until what stands now is kept, as it is when the learner looks at another tab. */
 async function kept(page: Page): Promise<void> {
   const now = Date.now();
-  await expect.poll(() => keptAt(page)).toBeGreaterThan(now);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    Reflect.deleteProperty(document, 'visibilityState');
+  });
+  await expect.poll(async () => (await stores(page)).at).toBeGreaterThanOrEqual(now);
 }
 
 async function reload(page: Page): Promise<void> {
@@ -70,13 +88,15 @@ describe('a reload', () => {
       await run(page, 'echo mine > notes.txt; mkdir d');
       await page.keyboard.type('cd d');
       await page.keyboard.press('Enter');
-      await kept(page);
+      // It is kept by itself, soon after a command.
+      await expect.poll(async () => (await stores(page)).text).toContain('cd d');
       const uid = 'kubectl get deploy shop -o jsonpath={.metadata.uid}';
       await page.keyboard.type('cd');
       await page.keyboard.press('Enter');
       const before = await run(page, `${uid}; echo`);
       await page.keyboard.type('cd d');
       await page.keyboard.press('Enter');
+      await expect.poll(async () => (await screenLines(page)).at(-1)).toBe('[root@master01 d]#');
       await kept(page);
 
       await page.reload();
@@ -113,9 +133,10 @@ describe('a reload', () => {
     await using(async ({ page }) => {
       await page.click('.lab-new');
       await expect.poll(() => page.locator('.lab-tabs [role="tab"]').count()).toBe(2);
-      await page.waitForTimeout(300);
+      await expect.poll(() => screenLines(page)).toEqual([PROMPT]);
       await page.keyboard.type('cd /tmp');
       await page.keyboard.press('Enter');
+      await expect.poll(async () => (await screenLines(page)).at(-1)).toBe('[root@master01 tmp]#');
       await kept(page);
       await reload(page);
       await expect.poll(() => page.locator('.lab-tabs [role="tab"]').count()).toBe(2);
@@ -130,13 +151,14 @@ describe('a reload', () => {
       await page.keyboard.press('Enter');
       await page.waitForSelector('.kt-editor .cm-content:focus');
       await page.keyboard.type('half: done');
-      await page.waitForTimeout(1000);
+      await expect.poll(() => drafts(page)).toEqual(['half: done\n']);
       await reload(page);
       expect(await says(page)).toMatch(/What you were editing and had not saved is in \/root\/a\.yaml\.save\.$/);
       expect(await run(page, 'cat a.yaml.save; ls a.yaml')).toBe(
         "half: done\nls: cannot access 'a.yaml': No such file or directory",
       );
       await kept(page);
+      await expect.poll(() => drafts(page)).toEqual([]);
       await reload(page);
       expect(await says(page)).not.toMatch(/editing/);
       expect(await run(page, 'cat a.yaml.save')).toBe('half: done');

@@ -28,7 +28,7 @@ async function using(
     await body(open);
     expect(open.problems).toEqual([]);
   } finally {
-    await open.page.context().close();
+    await open.page.close();
   }
 }
 

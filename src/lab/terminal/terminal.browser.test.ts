@@ -19,7 +19,7 @@ async function using(options: Parameters<Site['open']>[1], body: (open: OpenPage
     await body(open);
     expect(open.problems).toEqual([]);
   } finally {
-    await open.page.context().close();
+    await open.page.close();
   }
 }
 
