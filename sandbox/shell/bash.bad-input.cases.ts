@@ -307,6 +307,8 @@ touch f; chmod 000 f; ./f; echo $?
 echo 'echo hi' > s; ./s; echo $?
 echo '#!/nosuch/interp' > s; chmod +x s; ./s; echo $?
 bash nosuchscript; echo $?
+printf 'a\0b\n' > bin; bash bin; echo $?; . ./bin; echo $?; chmod +x bin; ./bin; echo $?
+printf 'echo ok\n\0\0' > s; bash s; echo $?
 bash -c; echo $?
 bash --nosuch; echo $?
 bash -Z; echo $?

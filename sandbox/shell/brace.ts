@@ -1,6 +1,7 @@
 /** Brace expansion: textual, before every other expansion, aware of quoting. */
+import { MemoryExhausted } from './control.ts';
 
-const MAX = 100_000;
+const MAX = 1_000_000;
 
 /** `a{b,c}d` → `abd`, `acd`. The text itself when there is nothing to expand. */
 export function expandBraces(text: string): string[] {
@@ -11,7 +12,7 @@ export function expandBraces(text: string): string[] {
   const rest = expandBraces(text.slice(end + 1));
   const middles = parts.length > 1 ? parts.flatMap(expandBraces) : sequence(parts[0] as string);
   const all: string[] = [];
-  if (middles.length * rest.length > MAX) return [text];
+  if (middles.length * rest.length > MAX) throw new MemoryExhausted();
   for (const middle of middles) for (const tail of rest) all.push(prefix + middle + tail);
   return all;
 }
@@ -105,7 +106,7 @@ function sequence(text: string): string[] {
       ? Math.max((numbers[1] as string).length, (numbers[2] as string).length)
       : 0;
   const out: string[] = [];
-  if (Math.abs((to - from) / step) > MAX) return [`{${text}}`];
+  if (Math.abs((to - from) / step) > MAX) throw new MemoryExhausted();
   for (let n = from; step > 0 ? n <= to : n >= to; n += step) {
     if (!numbers) out.push(String.fromCharCode(n));
     else out.push(n < 0 ? `-${String(-n).padStart(width - 1, '0')}` : String(n).padStart(width, '0'));

@@ -58,8 +58,14 @@ export class ExpansionError extends Error {
   }
 }
 
-/** A file that was found cannot be run: the shell that wanted it says so. Its status is 127. */
-export class CannotExecute extends Error {}
+/** A file that was found cannot be run: the shell that wanted it says so. */
+export class CannotExecute extends Error {
+  readonly status: number;
+  constructor(message: string, status = 127) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /** More than a tab can hold was to be kept. */
 export class MemoryExhausted extends Error {}

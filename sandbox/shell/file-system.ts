@@ -334,6 +334,13 @@ export function strerror(error: unknown): string {
   throw error;
 }
 
+/** What bash takes for no text: a NUL in its first line (of 80 bytes at most). */
+export function isBinary(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 80);
+  const end = head.indexOf(10);
+  return (end < 0 ? head : head.subarray(0, end)).includes(0);
+}
+
 /** The text of a file. Throws {@link FileError}. */
 export function readText(fs: FileSystem, path: string): string {
   return decodeUtf8(fs.readFile(path));

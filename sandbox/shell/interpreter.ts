@@ -30,6 +30,8 @@ import { assign, type FunctionDefinition, type Job, ReadonlyError, type ShellSta
 import { addJob, inherit, runSubshell, startBackground } from './subshell.ts';
 import { lineOf, parseScript } from './syntax.ts';
 
+/** Texts within texts (traps, eval). Where bash runs out of stack, its process is gone. */
+const MAX_NESTING = 2000;
 /** Characters a variable may hold. */
 const MAX_VALUE = 32 * 1024 * 1024;
 
@@ -104,6 +106,10 @@ export class Interpreter {
   /** Runs source text in this shell. `label`: what syntax errors are said of (`-c`, a file's name). */
   async runText(source: string, { label = '', lineBase = 0 } = {}): Promise<number> {
     const saved = { source: this.source, lineBase: this.lineBase, pos: this.pos, nesting: this.nesting };
+    if (this.nesting > MAX_NESTING) {
+      await this.complain('Segmentation fault\n');
+      throw new Interrupted('SEGV');
+    }
     this.nesting++;
     this.source = source;
     this.lineBase = lineBase;

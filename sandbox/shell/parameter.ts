@@ -2,7 +2,7 @@
 
 import type { ParameterExpansionPart, ParameterOperation, SimpleExpansionPart, Word } from 'unbash';
 import type { ArithmeticVariables } from './arithmetic.ts';
-import { ExpansionError } from './control.ts';
+import { ExpansionError, MemoryExhausted } from './control.ts';
 import { attributes, declaration } from './declaration.ts';
 import {
   arithmetic,
@@ -19,7 +19,10 @@ import type { Interpreter } from './interpreter.ts';
 import { matches, patternSource } from './pattern.ts';
 import { resolveAnsi, shellQuote } from './quote.ts';
 import { special, specialArray } from './special.ts';
-import { assign, byCodeUnit, elements, ReadonlyError, scalar, type Variable } from './state.ts';
+import { assign, byCodeUnit, elements, ReadonlyError, scalar, topIndex, type Variable } from './state.ts';
+
+/** Elements an array may have. */
+const MAX_ELEMENTS = 1_000_000;
 
 interface Found {
   /** Undefined: unset. */
@@ -146,7 +149,7 @@ export function element(
   if (variable?.keys) return variable.keys.get(index);
   let n = Number(evaluateText(sh, index));
   if (variable?.value instanceof Map) {
-    if (n < 0) n += Math.max(-1, ...variable.value.keys()) + 1;
+    if (n < 0) n += topIndex(variable.value) + 1;
     if (n < 0) {
       void sh.complain(`${sh.where()}${name}: bad array subscript\n`);
       return '';
@@ -181,7 +184,7 @@ export function setElementOf(
     variable.value = new Map(variable.value === undefined ? [] : [[0, variable.value]]);
   }
   let n = Number(evaluateText(sh, index));
-  if (n < 0) n += Math.max(-1, ...variable.value.keys()) + 1;
+  if (n < 0) n += topIndex(variable.value) + 1;
   if (n < 0) throw new ExpansionError(`${name}[${index}]: bad array subscript`);
   const next = variable.integer ? String(evaluateText(sh, value)) : value;
   variable.value.set(n, append ? (variable.value.get(n) ?? '') + next : next);
@@ -460,7 +463,7 @@ export async function assignArray(
     return;
   }
   const map = variable.value as Map<number, string>;
-  let next = map.size > 0 ? Math.max(...map.keys()) + 1 : 0;
+  let next = topIndex(map) + 1;
   for (const { key, values, append: add } of keyed) {
     if (key !== undefined) {
       next = Number(evaluateText(sh, key));
@@ -468,6 +471,7 @@ export async function assignArray(
     }
     for (const value of values) {
       const stored = variable.integer ? String(evaluateText(sh, value)) : value;
+      if (map.size > MAX_ELEMENTS) throw new MemoryExhausted();
       map.set(next, add ? (map.get(next) ?? '') + stored : stored);
       next++;
     }

@@ -141,7 +141,7 @@ async function ended(sh: Interpreter, work: Promise<number>, process: Process, s
       if (signal.aborted) return signalStatus(signal.reason);
       if (error instanceof CannotExecute) {
         await sh.complain(`${sh.where()}${error.message}\n`);
-        return 127;
+        return error.status;
       }
       if (error instanceof BrokenPipe) return 128 + (SIGNALS['PIPE'] as number);
       if (error instanceof FileError || error instanceof MemoryExhausted) {

@@ -3,11 +3,15 @@
 import type { Program } from '../apimachinery/process.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
 import { CannotExecute } from './control.ts';
+import { isBinary } from './file-system.ts';
 
 /** Runs the file at `path` as execve(2) and the shell would. */
 export function scriptProgram(path: string): Program {
   return async (process) => {
-    const text = decodeUtf8(process.fs.readFile(path));
+    const bytes = process.fs.readFile(path);
+    if (isBinary(bytes))
+      throw new CannotExecute(`${process.argv[0]}: cannot execute binary file: Exec format error`, 126);
+    const text = decodeUtf8(bytes);
     const shebang = /^#!\s*(\S+)(?:[ \t]+(.*?))?\s*$/m.exec(text.split('\n', 1)[0] as string);
     let interpreter = ['bash'];
     if (shebang) {

@@ -4,7 +4,7 @@ import type { Random } from '../apimachinery/random.ts';
 import { decodeUtf8, readAll } from '../apimachinery/streams.ts';
 import { OPTION_NAMES } from './builtins/variables.ts';
 import { type Dialect, dialectOf, promptOf } from './dialect.ts';
-import { readText, strerror } from './file-system.ts';
+import { isBinary, strerror } from './file-system.ts';
 import { Shell } from './shell.ts';
 import { TerminalSession } from './terminal-session.ts';
 
@@ -75,7 +75,12 @@ export function createShellProgram({ random, prompt }: ShellProgramOptions): Pro
     } else if (args.length > 0 && !fromStdin) {
       name = args.shift() as string;
       try {
-        script = readText(process.fs, resolvePath(process.cwd, name));
+        const bytes = process.fs.readFile(resolvePath(process.cwd, name));
+        if (isBinary(bytes)) {
+          await process.stderr.write(`${name}: ${name}: cannot execute binary file\n`);
+          return 126;
+        }
+        script = decodeUtf8(bytes).replaceAll('\0', '');
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         const who = error.code === 'EISDIR' ? name : called;

@@ -194,6 +194,13 @@ export function elements(v: Variable | undefined): [string, string][] {
   return v.value === undefined ? [] : [['0', v.value]];
 }
 
+/** The highest index of an array, -1 when it is empty. */
+export function topIndex(map: ReadonlyMap<number, string>): number {
+  let top = -1;
+  for (const index of map.keys()) if (index > top) top = index;
+  return top;
+}
+
 export function shape(v: Variable, value: string): string {
   if (v.lower) return value.toLowerCase();
   if (v.upper) return value.toUpperCase();

@@ -1,5 +1,6 @@
 /** The check that names bash's unexpected token must find nothing in what bash reads, nor in what only ends too soon. */
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../apimachinery/random.ts';
 import { cases as firstCases } from './bash.cases.ts';
 import { constructCases } from './bash.construct.cases.ts';
 import { moreCases } from './bash.more.cases.ts';
@@ -45,6 +46,90 @@ test('what only ends too soon is not at fault', () => {
     }
   }
   expect(wrong).toEqual([]);
+});
+
+test('any text comes to an end', () => {
+  const pieces = [
+    ...[
+      'if',
+      'then',
+      'fi',
+      'do',
+      'done',
+      'case',
+      'in',
+      'esac',
+      'for',
+      'while',
+      '{',
+      '}',
+      '[[',
+      ']]',
+      '(',
+      ')',
+      '((',
+      '))',
+    ],
+    ...[
+      '$(',
+      '${',
+      '`',
+      '"',
+      "'",
+      '$((',
+      '\\',
+      '\n',
+      ' ',
+      ';',
+      ';;',
+      '&',
+      '&&',
+      '|',
+      '<',
+      '>',
+      '<<E',
+      '<<<',
+      '>&',
+      '<(',
+      'x=(',
+      '#',
+    ],
+    ...[
+      '\v',
+      '\f',
+      '\r',
+      '\u00a0',
+      '\u2028',
+      '\ufffd',
+      'a',
+      '1',
+      '=',
+      '=~',
+      '-f',
+      '!',
+      'function',
+      'select',
+      'coproc',
+      'time',
+      'E',
+    ],
+  ];
+  const random = createRandom(7);
+  for (let n = 0; n < 3000; n++) {
+    const text = Array.from({ length: 1 + random.int(40) }, () => pieces[random.int(pieces.length)]).join(
+      random.int(2) ? ' ' : '',
+    );
+    findFault(text);
+    parseScript(text);
+  }
+  for (let n = 0; n < 50; n++) {
+    const bytes = new Uint8Array(20_000).map(() => random.int(256));
+    parseScript(new TextDecoder().decode(bytes));
+  }
+  for (const nest of ['(', '$(', '{ ', 'if ', '"$(', '${x:-', '[[ (', '! ', '<(', '((', 'f() ']) {
+    expect(() => findFault(nest.repeat(50_000))).not.toThrow();
+    expect(() => parseScript(nest.repeat(50_000))).not.toThrow();
+  }
 });
 
 describe('at the prompt', () => {

@@ -16,7 +16,8 @@ export function findFault(source: string): Stumbled | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof Stumbled) return error;
-    if (error instanceof TextEnds) return undefined;
+    // Nested deeper than can be followed: the parser's word stands.
+    if (error instanceof TextEnds || error instanceof RangeError) return undefined;
     throw error;
   }
 }

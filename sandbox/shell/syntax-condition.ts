@@ -101,7 +101,7 @@ function regularExpression(lexer: Lexer): void {
     if (/\s/.test(c) && depth === 0) return;
     if (c === '(') depth++;
     if (c === ')') depth--;
-    if (/[\s;&|()<>]/.test(c)) lexer.at++;
+    if (/[ \t\n;&|()<>]/.test(c)) lexer.at++;
     else lexer.word();
   }
 }

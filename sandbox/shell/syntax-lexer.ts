@@ -92,7 +92,7 @@ export class Lexer {
 
   private blanks(): void {
     for (;;) {
-      const match = /^(?:[ \t\r]|\\\n)+/.exec(this.source.slice(this.at, this.at + 1000));
+      const match = /^(?:[ \t]|\\\n)+/.exec(this.source.slice(this.at, this.at + 1000));
       if (match) this.at += match[0].length;
       else if (this.source[this.at] === '#') {
         const end = this.source.indexOf('\n', this.at);
@@ -125,7 +125,7 @@ export class Lexer {
       } else if (first && /^[<>]\($/.test(two)) {
         this.at += 2;
         this.group(')');
-      } else if (/[\s;&|()<>]/.test(c)) return;
+      } else if (/[ \t\n;&|()<>]/.test(c)) return;
       else this.piece();
     }
   }

@@ -30,9 +30,18 @@ const cache = new Map<string, Parsed>();
 export function parseScript(source: string): Parsed {
   const known = cache.get(source);
   if (known) return known;
-  const script = parse(source);
+  let script: ParsedScript;
+  let fault: SyntaxFault | undefined;
+  try {
+    script = parse(source);
+    fault = faultOf(source, script);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Nested deeper than can be followed.
+    script = parse('');
+    fault = { pos: 0, message: 'memory exhausted', line: 1, incomplete: false };
+  }
   const parsed: Parsed = { script, source, statements: script.commands };
-  const fault = faultOf(source, script);
   if (fault) {
     parsed.fault = fault;
     const start = startOfFault(source, script, fault);
@@ -163,5 +172,5 @@ export function openHereDocument(script: ParsedScript): boolean {
 export function isIncomplete(source: string): boolean {
   if (/(^|[^\\])(\\\\)*\\\n?$/.test(source) && !/#[^\n]*\\\n?$/.test(source)) return true;
   const { script, fault } = parseScript(source);
-  return fault?.incomplete === true || openHereDocument(script);
+  return fault?.incomplete === true || (!fault && openHereDocument(script));
 }

@@ -78,7 +78,7 @@ export const source: Builtin = async (sh, args, name) => {
   }
   await collectPipes(sh, [path], sh.controller.signal);
   try {
-    text = readText(sh.host.fs, path);
+    text = readText(sh.host.fs, path).replaceAll('\0', '');
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     if (error.code === 'EISDIR') await sh.complain(`${sh.where()}${name}: ${file}: is a directory\n`);

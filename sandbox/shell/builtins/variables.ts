@@ -5,7 +5,7 @@ import { evaluateText, expandString, expandWords } from '../expand.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { assignArray, setElementOf } from '../parameter.ts';
 import { shellQuote } from '../quote.ts';
-import { assign, elements, ReadonlyError, scalar, type Variable } from '../state.ts';
+import { assign, elements, ReadonlyError, scalar, topIndex, type Variable } from '../state.ts';
 import { printDefinition } from './functions.ts';
 import type { Builtin } from './index.ts';
 import { sayUsage, tooMany } from './usage.ts';
@@ -206,7 +206,7 @@ export const unset: Builtin = async (sh, args) => {
         else if (variable?.keys) variable.keys.delete((match[2] as string).replace(/^(["'])(.*)\1$/, '$2'));
         else if (variable?.value instanceof Map) {
           let n = Number(evaluateText(sh, match[2] as string));
-          if (n < 0) n += Math.max(-1, ...variable.value.keys()) + 1;
+          if (n < 0) n += topIndex(variable.value) + 1;
           variable.value.delete(n);
         }
       } else if (!/^[A-Za-z_]\w*$/.test(arg) && mode !== 'v') sh.state.functions.delete(arg);
