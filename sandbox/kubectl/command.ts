@@ -5,7 +5,7 @@
  * To add a command:
  * 1. write `cmd/NAME.ts` exporting a {@link Command}; its flags and its `use` and `short`
  *    texts are kubectl's own interface and are copied exactly (run the real `kubectl NAME --help`),
- *    while `long` and `examples` are ours;
+ *    while `long` and `examples` are ours; all are plain literals (scripts/help-texts.ts says what may be in them);
  * 2. add it to the list in `cmd/index.ts`, under the heading of `kubectl --help` it belongs to.
  *
  * `action` gets an {@link Invocation} and returns an {@link Action}, whose steps run in order:
@@ -27,6 +27,10 @@ export interface Action {
   run(): void | Promise<void>;
 }
 
+/**
+ * In the built page `use`, `long`, `examples` and the flags' `usage` are empty until they are asked for:
+ * whoever shows them awaits `documented()` of documented.ts first.
+ */
 export interface Command {
   name: string;
   aliases?: readonly string[];
