@@ -93,6 +93,9 @@ export interface ClusterSnapshot {
 const BOOT_SEED = 1;
 const BOOT_SALT = 0x6b756265;
 
+/** Milliseconds: past the end of Events. */
+const AGED = 2 * 3_600_000;
+
 const DEFAULT_START = Date.UTC(2026, 0, 5, 9);
 const MASTER = 'master01';
 /** The control plane's address; workers follow from .11. The learner sits at the control plane's machine. */
@@ -137,7 +140,11 @@ export class Cluster {
     const nodes = workerNames(options.nodes, scenario);
     const pki = createPki(seed, begin);
     const plan = { seed, nodes, scenario, start, pki };
-    const image = options.image && readBootImage(options.image, { nodes, server: scenario.host.server }, placeOf(plan));
+    const aged = scenario.age >= AGED;
+    const image =
+      options.image && aged
+        ? readBootImage(options.image, { nodes, server: scenario.host.server }, placeOf(plan))
+        : undefined;
     const cluster = image ? new Cluster(plan, machine) : await Cluster.form(plan, machine);
     if (image) await cluster.wakeUp(image);
     await cluster.play(options.ran);
@@ -189,6 +196,11 @@ export class Cluster {
       }
     });
     await clock.settle(600_000);
+    // Where there is time for it, the Events of the beginning have ended as well.
+    if (plan.scenario.age >= AGED) {
+      clock.jump(beginOf(plan.start, plan.scenario) + AGED);
+      await clock.advance(1000);
+    }
     apiserver.compact();
     machine.random.reseed(plan.seed);
     return cluster;

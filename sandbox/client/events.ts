@@ -115,11 +115,16 @@ export class EventRecorder {
     return this.sending;
   }
 
+  /** Without what time has made the same as nothing. */
   save(): EventRecorderState {
+    const now = this.options.clock.now();
+    const full = ({ tokens, at }: Bucket) => tokens + (now - at) / SPAM_INTERVAL_MS >= SPAM_BURST;
     return {
-      aggregates: [...this.aggregates].map(([key, { messages, at }]) => [key, { messages: [...messages], at }]),
+      aggregates: [...this.aggregates]
+        .filter(([, { at }]) => now - at <= SIMILAR_MS)
+        .map(([key, { messages, at }]) => [key, { messages: [...messages], at }]),
       seen: [...this.seen],
-      spam: [...this.spam].map(([key, bucket]) => [key, { ...bucket }]),
+      spam: [...this.spam].filter(([, bucket]) => !full(bucket)).map(([key, bucket]) => [key, { ...bucket }]),
       last: this.last,
     };
   }

@@ -316,7 +316,8 @@ test('where it cannot be followed is said', async () => {
     if (end.hash === undefined) delete (journal.end as End).hash;
     const { stage, diverged } = await replay(journal, stages);
     stage.stop();
-    return diverged;
+    // How many steps a beginning takes, and what comes of it, is not the matter here.
+    return diverged?.replace(/step \d+/, 'step N').replace(/[0-9a-f]{16}/, 'HASH');
   };
   const at = { step: 0, turn: 0, time: 0 };
   expect({
@@ -330,10 +331,10 @@ test('where it cannot be followed is said', async () => {
     'another end': await ends([], { hash: 'abc' }),
   }).toMatchInlineSnapshot(`
     {
-      "a step that is not there": "diverged at input 4: step 108 is at 2026-11-27T12:00:01.000Z, after 2026-11-27T12:00:00.005Z",
-      "a turn that is not there": "diverged at input 4: step 82 has no turn 3",
+      "a step that is not there": "diverged at input 4: step N is at 2026-11-27T12:00:01.000Z, after 2026-11-27T12:00:00.005Z",
+      "a turn that is not there": "diverged at input 4: step N has no turn 3",
       "another editor": "diverged at input 4: no editor 1 has been opened",
-      "another end": "diverged at the end: the cluster is 0a7b63becea02ef3, not abc",
+      "another end": "diverged at the end: the cluster is HASH, not abc",
       "another terminal": "diverged at input 4: no terminal 2 is open",
       "nothing": undefined,
       "nothing taken in": "diverged at input 4: nothing waits to be taken in",
