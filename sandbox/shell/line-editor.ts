@@ -17,6 +17,9 @@ export interface LineEditorOptions {
   history: string[];
 }
 
+/** Plain characters in a row. When there are more than a person types, they are put in and drawn at once. */
+const RUN = /^[^\x00-\x1f\x7f]+/;
+const LONG = 256;
 const SEQUENCE = /^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O[A-Za-z]|[\s\S])/u;
 const BELL = '\x07';
 
@@ -83,6 +86,13 @@ export class LineEditor {
     if (data.startsWith('\x1b[200~')) {
       this.pasting = '';
       return this.paste(data.slice(6));
+    }
+    const run = this.search || this.quoted || this.argument !== '' ? '' : (RUN.exec(data)?.[0] ?? '');
+    if (run.length > LONG) {
+      this.region = undefined;
+      this.lastTab = false;
+      this.insert(run);
+      return { rest: data.slice(run.length) };
     }
     const sequence = data[0] === '\x1b' ? (SEQUENCE.exec(data)?.[0] ?? data) : undefined;
     const key = sequence ?? String.fromCodePoint(data.codePointAt(0) as number);
