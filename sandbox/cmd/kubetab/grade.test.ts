@@ -204,7 +204,7 @@ test('a file edited to claim more gains nothing', async () => {
     entries[at][5] = 'kubectl scale deployment web --replicas=3';
   });
   const { out, code } = await graded(attempts, swapped, scenario, typed);
-  expect({ out, code }).toMatchInlineSnapshot(`
+  expect({ out: withoutPlaces(out), code }).toMatchInlineSnapshot(`
     {
       "code": 1,
       "out": "NAME   three   POINTS   COMMANDS   TIME
@@ -214,12 +214,12 @@ test('a file edited to claim more gains nothing', async () => {
     Bob    no      0/2      2          0:05
     attempts.json: alike: all 4 inputs and their times are those of swapped.json
     attempts.json: alike: all 4 inputs and their times are those of scenario.json
-    swapped.json: diverged at the end: step 194 is at 2026-11-27T09:00:09.000Z, after 2026-11-27T09:00:08.000Z
+    swapped.json: diverged at the end: step N is at TIME, after TIME
     swapped.json: alike: all 4 inputs and their times are those of attempts.json
     swapped.json: alike: all 4 inputs and their times are those of scenario.json
     scenario.json: alike: all 4 inputs and their times are those of attempts.json
     scenario.json: alike: all 4 inputs and their times are those of swapped.json
-    typed.json: diverged at the end: the cluster is 35fa168c41046eac, not 63b74443c38ccfc7
+    typed.json: diverged at the end: the cluster is HASH, not HASH
     4 submissions: 2 graded
     ",
     }
@@ -253,6 +253,14 @@ test('there is nothing to grade', async () => {
   await expect(run([])).rejects.toThrow('grade takes the files that were handed in');
   await expect(run([ada])).rejects.toThrow('no lab called scaling ships with Kubetab; name its folder: --lab DIR');
 });
+
+/** Where exactly a run goes another way is the engine's affair. */
+function withoutPlaces(text: string): string {
+  return text
+    .replace(/step \d+/g, 'step N')
+    .replace(/\b[0-9a-f]{16}\b/g, 'HASH')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
+}
 
 /** A file may hold anything. */
 function edited(from: string, name: string, change: (file: any) => void): string {
