@@ -248,6 +248,16 @@ test("a copy and a seed that is not the learner's are pointed out", async () => 
   `);
 });
 
+test('the lab is found by its name; without a submission it is told why', async () => {
+  const broken = join(DIR, 'broken.json');
+  writeFileSync(broken, '{}');
+  expect((await graded('--lab', DIR, '--format', 'csv', ada)).code).toBe(0);
+  expect((await graded(broken)).out).toContain(
+    'broken.json: not a submission: kubetab: expected "submission", found nothing',
+  );
+  await expect(run([broken])).rejects.toThrow('none of the files is a submission; with --lab DIR you are told why');
+});
+
 test('there is nothing to grade', async () => {
   await expect(graded(join(DIR, 'nobody.json'), join(DIR, 'no'))).rejects.toThrow('cannot read');
   await expect(run([])).rejects.toThrow('grade takes the files that were handed in');

@@ -24,7 +24,8 @@ Usage:
 A FILE may be a folder: its .json files are meant.
 
 Options:
-  --lab DIR        the lab's folder (default: the one of that name among those that ship with Kubetab)
+  --lab DIR        the lab's folder, or one with labs below it, of which the one of that name is taken
+                   (default: those that ship with Kubetab)
   --format FORMAT  table (default), json, csv or junit
   --threads N      how many are graded at once (default 2)
   --timeout N      seconds one submission may take (default 60)
@@ -54,7 +55,11 @@ export async function run(args: string[]): Promise<number> {
   const timeout = wholeNumber('timeout', values.timeout, 1, 86_400) ?? 60;
   const files = positionals.flatMap(filesOf);
   if (files.length === 0) throw new UsageError('grade takes the files that were handed in');
-  const folder = folderOf(values.lab, values.lab === undefined ? labOf(files) : idOf(values.lab));
+  const id = labOf(files);
+  if (id === undefined && values.lab === undefined) {
+    throw new UsageError('none of the files is a submission; with --lab DIR you are told why');
+  }
+  const folder = folderOf(values.lab, id ?? idOf(values.lab as string));
   readLabOf(folder);
   const progress = process.stderr.isTTY ? bar(files.length) : () => {};
   const given = { folder, id: idOf(folder), engine: engineVersion() };
@@ -79,8 +84,8 @@ function filesOf(path: string): string[] {
   }
 }
 
-/** Of the first that is in form. */
-function labOf(files: readonly string[]): string {
+/** The lab of the first that is in form. */
+function labOf(files: readonly string[]): string | undefined {
   for (const file of files) {
     try {
       return readSubmission(readFileSync(file, 'utf8')).lab.id;
@@ -88,7 +93,7 @@ function labOf(files: readonly string[]): string {
       // It is refused when its turn comes.
     }
   }
-  throw new UsageError('none of the files is a submission; with --lab DIR you are told why');
+  return undefined;
 }
 
 const WIDTH = 30;
