@@ -1,6 +1,7 @@
 /** The shell's door. */
 export { coreutils } from './commands/index.ts';
-export { createJq, type JqProvider, type JqResult } from './commands/jq.ts';
+export type { JqProvider, JqResult } from './commands/jq.ts';
+export { createJq } from './commands/lazy.ts';
 export type { Completer, Completion } from './completion/index.ts';
 export { DEVICES, MemoryFileSystem, readText, type SavedFile, strerror } from './file-system.ts';
 export { createWorkerJq, serveJq } from './jq-worker.ts';

@@ -3,20 +3,20 @@ import type { Program } from '../../apimachinery/process.ts';
 import { cat } from './cat.ts';
 import { curl } from './curl.ts';
 import { cut } from './cut.ts';
-import { diff } from './diff.ts';
-import { nano, vi, view } from './editor.ts';
 import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
-import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
 import {
   apt,
   awk,
+  bc,
   cmp,
   comm,
   df,
+  diff,
   dnf,
   file,
+  find,
   free,
   ifconfig,
   ip,
@@ -24,6 +24,7 @@ import {
   killall,
   less,
   man,
+  nano,
   netstat,
   nslookup,
   pgrep,
@@ -31,15 +32,18 @@ import {
   ping,
   pkill,
   ps,
+  sed,
   ss,
   tar,
   top,
   tree,
   uptime,
+  vi,
+  view,
+  wget,
 } from './lazy.ts';
 import { ls } from './ls.ts';
 import { basename, dirname, mktemp, pwd, readlink, realpath, stat } from './paths.ts';
-import { sed } from './sed.ts';
 import { sort } from './sort.ts';
 import { sudo } from './sudo.ts';
 import {
@@ -68,7 +72,6 @@ import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
-import { wget } from './wget.ts';
 import { xargs } from './xargs.ts';
 
 export const coreutils: Record<string, Program> = {
@@ -79,6 +82,7 @@ export const coreutils: Record<string, Program> = {
   awk,
   base64,
   basename,
+  bc,
   cat,
   chmod,
   chown,

@@ -1,6 +1,7 @@
 /** Commands whose code comes with their first use: a chunk of their own in the browser, out of the way of the first prompt. */
 import type { Program } from '../../apimachinery/process.ts';
 import { takesPipes } from '../pipes.ts';
+import type { JqProvider } from './jq.ts';
 
 /** Loading takes the host's time, not the simulation's. */
 export function lazily(load: () => Promise<Program>): Program {
@@ -13,6 +14,16 @@ export function lazily(load: () => Promise<Program>): Program {
 }
 
 export const less = takesPipes(lazily(async () => (await import('./pager.ts')).less));
+export const sed = takesPipes(lazily(async () => (await import('./sed.ts')).sed));
+export const diff = lazily(async () => (await import('./diff.ts')).diff);
+export const find = lazily(async () => (await import('./find.ts')).find);
+export const wget = lazily(async () => (await import('./wget.ts')).wget);
+export const nano = lazily(async () => (await import('./editor.ts')).nano);
+export const vi = lazily(async () => (await import('./editor.ts')).vi);
+export const view = lazily(async () => (await import('./editor.ts')).view);
+/** jq over that provider. */
+export const createJq = (provider: JqProvider): Program =>
+  lazily(async () => (await import('./jq.ts')).createJq(provider));
 export const man = lazily(async () => (await import('./man/man.ts')).man);
 export const dnf = lazily(async () => (await import('./packages.ts')).dnf);
 export const apt = lazily(async () => (await import('./packages.ts')).apt);
@@ -22,6 +33,7 @@ export const cmp = lazily(async () => (await import('./compare.ts')).cmp);
 export const tree = lazily(async () => (await import('./tree.ts')).tree);
 export const file = lazily(async () => (await import('./tree.ts')).file);
 export const awk = takesPipes(lazily(async () => (await import('./awk/awk.ts')).awk));
+export const bc = takesPipes(lazily(async () => (await import('./bc/bc.ts')).bc));
 export const ifconfig = lazily(async () => (await import('./net/ifconfig.ts')).ifconfig);
 export const ip = lazily(async () => (await import('./net/ip.ts')).ip);
 export const netstat = lazily(async () => (await import('./net/netstat.ts')).netstat);
