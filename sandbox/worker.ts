@@ -75,6 +75,11 @@ let machine: Machine | undefined;
 let cluster: Promise<Cluster> | undefined;
 const terminals = new Map<number, ClusterTerminal>();
 let opened = 0;
+/** Building the cluster keeps this worker busy, and so begins when a first prompt is drawn, or somebody asks without a terminal. */
+let begin = (): void => {};
+const begun = new Promise<void>((resolve) => {
+  begin = resolve;
+});
 let build = '';
 /** Of terminals that are to go on. */
 let resumed: SavedTerminalSession[] = [];
@@ -95,10 +100,10 @@ const engine = {
     build = options.build ?? '';
     const held = options.lock === undefined ? undefined : hold(options.lock);
     const { kept, all, refused } = read(options);
-    const begin = all ? all.cluster.clock.now : start - scenario.age;
+    const began = all ? all.cluster.clock.now : start - scenario.age;
     const run = { scenario, seed, start, time };
     recorder = options.recording && (await recorderFor(options.recording, run, all));
-    const made = new Machine({ hostname: scenario.host.name, seed, begin, jq, recorder });
+    const made = new Machine({ hostname: scenario.host.name, seed, begin: began, jq, recorder });
     machine = made;
     resumed = [...(kept?.terminals ?? [])];
     const common = {
@@ -113,8 +118,9 @@ const engine = {
         for (const draft of drafts) recorder?.put({ kind: 'put', ...draft });
       },
     };
-    const image = all ? undefined : import('virtual:kubetab-boot-image').then((module) => module.default);
-    cluster = import('./cluster.ts').then(async ({ Cluster }) => {
+    cluster = begun.then(async () => {
+      const image = all ? undefined : import('virtual:kubetab-boot-image').then((module) => module.default);
+      const { Cluster } = await import('./cluster.ts');
       if (!all) return Cluster.start({ scenario, seed, start, image: await image, ...common });
       const restored = await inTime(Cluster.restore(all.cluster, common));
       const { status } = await restored.observe((get) => get('/api/v1/namespaces/default'));
@@ -140,7 +146,10 @@ const engine = {
   open(size: { columns: number; rows: number }, page: TerminalPage): number {
     if (!machine) throw new Error(NOT_STARTED);
     const id = ++opened;
-    const flow = screenFlow((data) => page.draw(data));
+    const flow = screenFlow(async (data) => {
+      await page.draw(data);
+      begin();
+    });
     const terminal = machine.terminal(size, {
       onCommand: (event) => {
         if (event.status !== undefined) flow.mend();
@@ -256,6 +265,7 @@ const NOT_STARTED = 'the engine has not been started';
 
 async function started(): Promise<Cluster> {
   if (!cluster) throw new Error(NOT_STARTED);
+  if (opened === 0) begin();
   return cluster;
 }
 

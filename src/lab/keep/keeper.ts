@@ -54,6 +54,11 @@ export class Keeper {
     this.said = true;
   }
 
+  /** Says at once where nothing can be stored. */
+  prepare(): void {
+    store.prepare().catch((error) => this.failed(error));
+  }
+
   /** A command begins, or, with its status, has ended. */
   command(tab: unknown, { line, status }: { line: string; status?: number }): void {
     if (status === undefined) {

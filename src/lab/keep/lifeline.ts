@@ -48,6 +48,7 @@ export class Lifeline {
     const said = this.saysOf(start, origin);
     if (said) this.options.say(said);
     this.keeper.draftsWritten(origin.drafts ?? []);
+    this.keeper.prepare();
   }
 
   command(tab: unknown, event: CommandEvent): void {

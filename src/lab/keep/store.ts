@@ -4,6 +4,8 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 /** Bytes. Above it nothing is kept. */
 export const MOST = 64_000_000;
 
+const NAME = 'kubetab';
+
 export interface Draft {
   path: string;
   text: string;
@@ -26,7 +28,7 @@ let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
 /** Rejects where the browser stores nothing. */
 function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>('kubetab', 1, {
+  opened ??= openDB<Schema>(NAME, 1, {
     upgrade(db) {
       db.createObjectStore('labs');
       db.createObjectStore('drafts');
@@ -39,8 +41,20 @@ function database(): Promise<IDBPDatabase<Schema>> {
 
 const draftsOf = (chapter: string): IDBKeyRange => IDBKeyRange.bound([chapter], [chapter, []]);
 
+/** Makes it, if need be, which takes a while. Rejects where the browser stores nothing. */
+export async function prepare(): Promise<void> {
+  await database();
+}
+
+/** Where nothing was ever stored, the answer does not wait for {@link prepare}. */
+async function isThere(): Promise<boolean> {
+  const all = await indexedDB.databases?.();
+  return all?.some(({ name }) => name === NAME) ?? true;
+}
+
 /** What is stored is looked at as text from strangers: other shapes are taken for nothing. */
 export async function load(chapter: string): Promise<Stored> {
+  if (!(await isThere())) return { drafts: [] };
   const db = await database();
   const tx = db.transaction(['labs', 'drafts']);
   const [lab, keys, texts] = await Promise.all([
