@@ -2,9 +2,10 @@
  * A cluster as it stands when kubeadm and the network plugin have done their work, kept as text: made once when the
  * site is built, so that a page need not live through it again. Chance in it comes from one seed for all clusters:
  * uids, which would not compress, are kept as numbers in their order. Every time is kept as a distance from the
- * beginning, and the authority's certificate as a hole.
+ * beginning, and the authority's certificate as a hole. What repeats itself stands in it once.
  */
 import type { ClockState } from './apimachinery/clock.ts';
+import { putRepeats, takeRepeats } from './apimachinery/repeats.ts';
 
 /** What a cluster must have in common with the image. */
 export interface ImagePlan {
@@ -31,7 +32,7 @@ export interface BootState {
 }
 
 const HOLE = '\u0001';
-const VERSION = 1;
+const VERSION = 2;
 
 /** Ways in which an instant is written. In text: as Go's and the kubelet's tools do. */
 const FORMS: {
@@ -72,6 +73,7 @@ const FORMS: {
 /** The name of an Event ends in nanoseconds, hexadecimal. */
 const EVENT = /(?<=\.)1[67][0-9a-f]{14}(?=")|(?<=\.)18[0-9a-f]{14}\b/;
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const BEYOND_ASCII = /[^\x00-\x7f]/g;
 const MAX_UIDS = 5000;
 const ANY = new RegExp([...FORMS.map(({ pattern }) => pattern.source), EVENT.source].join('|'), 'g');
 
@@ -85,8 +87,9 @@ export function writeBootImage(plan: ImagePlan, { begin, ca, uid }: ImagePlace, 
     .replaceAll(quoted(ca), `${HOLE}c${HOLE}`)
     .replaceAll(quoted(btoa(ca)), `${HOLE}b${HOLE}`)
     .replace(UID, (text) => (numbers.has(text) ? `${HOLE}#${numbers.get(text)}${HOLE}` : text))
-    .replace(ANY, (text) => `${HOLE}${holeOf(text, begin)}${HOLE}`);
-  return `${header}\n${body}`;
+    .replace(ANY, (text) => `${HOLE}${holeOf(text, begin)}${HOLE}`)
+    .replace(BEYOND_ASCII, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `${header}\n${takeRepeats(body)}`;
 }
 
 function holeOf(text: string, begin: number): string {
@@ -103,7 +106,7 @@ export function readBootImage(image: string, plan: ImagePlan, place: ImagePlace)
   const header = JSON.parse(image.slice(0, end)) as ImagePlan & { version: number };
   const { version, nodes, server } = header;
   if (version !== VERSION || server !== plan.server || nodes.join() !== plan.nodes.join()) return undefined;
-  const parts = image.slice(end + 1).split(HOLE);
+  const parts = putRepeats(image.slice(end + 1)).split(HOLE);
   const known = new Map<string, string>();
   const uids: string[] = [];
   const uidAt = (index: number): string => {
