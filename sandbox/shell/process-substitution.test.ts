@@ -12,6 +12,7 @@ test.each([
   ['diff <(echo a; echo b) <(echo a; echo c); echo $?', '2c2\n< b\n---\n> c\n1\n'],
   ['grep -f <(echo b) <(printf "a\\nb\\n")', 'b\n'],
   ['timeout 5 cat <(yes) | head -1', 'y\n'],
+  ['timeout 5 cp <(echo copied) f; cat f', 'copied\n'],
   ['awk "NR == 2 { print; exit }" <(yes)', 'y\n'],
   ['yes | head -3 | tee >(wc -l) > /dev/null', '3\n'],
   ['yes | head -100000 | tee >(wc -l) | tail -1', '100000\n'],

@@ -9,6 +9,7 @@ import { TerminalSession } from './terminal-session.ts';
 import { noNetwork, runShell } from './testing.ts';
 
 await import('./commands/awk/awk.ts');
+await import('./commands/bc/bc.ts');
 
 function open() {
   const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
@@ -91,6 +92,10 @@ test.each([
   'yes | paste - -',
   'yes | head -n -5',
   'yes | less',
+  'bc <<< "while (1) x += 1"',
+  'bc -l <<< "scale = 20000; 4 * a(1)"',
+  'bc -l <<< "e(99999)"',
+  'bc',
   'trap "kill -USR1 \\$\\$" USR1; kill -USR1 $$',
   'cat <(yes) > /dev/null',
   'while read x; do :; done < <(yes)',
@@ -126,6 +131,9 @@ test.each([
   ['echo {1..9}{1..9}{1..9}{1..9}{1..9}{1..9}{1..9}{1..9}', 'bash: xrealloc: cannot allocate memory\n', 2],
   ['trap "kill -USR1 \\$\\$" USR1; kill -USR1 $$; echo no', 'Segmentation fault\n', 139],
   [`x='eval "$x"'; eval "$x"; echo no`, 'Segmentation fault\n', 139],
+  ['bc <<< "9^9^9"', 'Runtime error (func=(main), adr=11): exponent too large in raise\n', 0],
+  ['bc <<< "x = 3; while (1) x = x * x"', 'bc: memory exhausted\n', 1],
+  ['printf "define f(n) { return f(n+1)\\n}\\nf(1)\\n" | bc', 'bc: memory exhausted\n', 1],
   ['yes > f', 'yes: write error: No space left on device\n', 1],
   ['yes | tac', 'tac: memory exhausted\n', 1],
   ['yes | xargs', 'xargs: memory exhausted\n', 1],

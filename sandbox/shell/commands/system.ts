@@ -5,6 +5,7 @@ import { echoText } from '../builtins/echo.ts';
 import { formatPrintf, strftime } from '../builtins/printf.ts';
 import { TestError, testExpression } from '../builtins/test.ts';
 import { lstat } from '../file-system.ts';
+import { knowsPipes, settlePath } from '../pipes.ts';
 import { parseDate } from './files.ts';
 import { command } from './tool.ts';
 
@@ -271,7 +272,13 @@ export const timeout: Program = command(
     const timer = new AbortController();
     process.signal.addEventListener('abort', () => child.abort(process.signal.reason), { once: true });
     let expired = false;
-    const done = program({ ...process, argv, signal: child.signal }).finally(() => timer.abort('done'));
+    if (!knowsPipes(program)) for (const word of argv) await settlePath(process, tool.path(word));
+    const done = program({ ...process, argv, signal: child.signal })
+      .catch((error) => {
+        if (expired) return 124;
+        throw error;
+      })
+      .finally(() => timer.abort('done'));
     const alarm = process.clock
       .sleep(Number(match[1]) * 1000 * (units[match[2] as string] as number), timer.signal)
       .then(async (woken) => {

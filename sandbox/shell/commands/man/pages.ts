@@ -102,6 +102,21 @@ export const pages: Record<string, Page> = Object.assign(Object.create(null) as 
     examples: [['curl -k https://127.0.0.1:6443/version', 'Ask the API server without checking who it is:']],
     see: ['wget(1)', 'kubectl(1)'],
   },
+  bc: {
+    section: 1,
+    summary: 'a calculator for numbers of any length',
+    synopsis: ['bc [-l] [-q] [file...]'],
+    description:
+      'Reads lines of calculations and prints what they come to. scale is the number of decimals a division keeps (0 at first), ibase and obase the bases numbers are read and printed in. There are variables, arrays a[1], if, while, for, define f(x) { … }, and sqrt(x), length(x), scale(x). quit ends it.',
+    options: [
+      ['-l', 'With s(x), c(x), a(x), l(x), e(x) and j(n,x), and a scale of 20.'],
+      ['-q', 'Without the words at the beginning.'],
+    ],
+    examples: [
+      ['echo "scale=2; 10/3" | bc', 'A division with two decimals:'],
+      ['echo "obase=16; 255" | bc', 'In another base:'],
+    ],
+  },
   cut: {
     section: 1,
     summary: 'print parts of lines',
