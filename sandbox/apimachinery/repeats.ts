@@ -77,22 +77,19 @@ function repeatAt(text: string, done: number, from: number, at: number): Repeat 
 
 /** The text that {@link takeRepeats} was given. */
 export function putRepeats(taken: string): string {
-  const [skips = [], copies = [], distances = [], [fresh = '']] = taken
-    .split('\n')
-    .map((line, i) => (i < 3 ? line.split(',') : [line]));
+  const [skips = '', copies = '', distances = '', fresh = ''] = taken.split('\n');
+  const numbers = (line: string): number[] => (line === '' ? [] : line.split(',').map(Number));
+  const [skipped, copied] = [numbers(skips), numbers(copies)];
+  const backwards = distances.split(',').map(Number);
   const given = new TextEncoder().encode(fresh);
-  const count = copies[0] === '' ? 0 : copies.length;
-  let size = given.length;
-  for (let i = 0; i < count; i++) size += Number(copies[i]);
-  const bytes = new Uint8Array(size);
+  const bytes = new Uint8Array(copied.reduce((sum, length) => sum + length, given.length));
   let [read, at, distance] = [0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    const skip = Number(skips[i]);
+  for (const [i, copy] of copied.entries()) {
+    const skip = skipped[i] as number;
     bytes.set(given.subarray(read, read + skip), at);
     read += skip;
     at += skip;
-    distance = Number(distances[i]) || distance;
-    const copy = Number(copies[i]);
+    distance = backwards[i] || distance;
     bytes.copyWithin(at, at - distance, at - distance + copy);
     at += copy;
   }
