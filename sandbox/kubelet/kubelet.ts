@@ -92,6 +92,8 @@ export class Kubelet implements Actor, NodeServer {
   private readonly busy = new Map<string, { again: boolean }>();
   private readonly owners = new Map<string, { state: PodState; container: ContainerState }>();
   private readonly sleepers = new Map<string, (woken: boolean) => void>();
+  /** Pod uid → what a status was last made of: most passes (a probe every second) change nothing it shows. */
+  private readonly views = new Map<string, { pod: KubeObject; view: string }>();
   /** Pod uid → the status last written. */
   private readonly statuses = new Map<string, Record<string, unknown>>();
   /** The same from a snapshot. */
@@ -564,6 +566,9 @@ export class Kubelet implements Actor, NodeServer {
     if (!pod) return;
     // While a postStart hook runs its worker is at it, and says nothing.
     if (state.work && state.written !== undefined && (!urgent || state.work.kind === 'hook')) return;
+    const view = viewOf(state);
+    const seen = this.views.get(state.uid);
+    if (state.written && seen?.pod === pod && seen.view === view) return;
     const { node, clock } = this.k;
     const status = podStatus(pod, state, { hostIP: node.address, now: clock.now() });
     // A merge patch keeps what it does not name: what has gone is said with null.
@@ -571,6 +576,7 @@ export class Kubelet implements Actor, NodeServer {
     for (const field of ['message', 'reason'])
       if (pod.status?.[field] !== undefined && !(field in status)) gone[field] = null;
     const last = this.statuses.get(state.uid);
+    this.views.set(state.uid, { pod, view });
     if (state.written && last && deepEqual(status, last)) return;
     state.written = true;
     this.statuses.set(state.uid, status);
@@ -599,6 +605,7 @@ export class Kubelet implements Actor, NodeServer {
     this.setTimer(`wait/${state.uid}`, undefined, true);
     pods.delete(state.uid);
     this.statuses.delete(state.uid);
+    this.views.delete(state.uid);
     this.k.objects.release(state.uid);
     clock.cancel(this.name, `refresh/${state.uid}`);
     for (const container of state.containers) if (container.run) this.owners.delete(container.run.id);
@@ -672,6 +679,16 @@ export class Kubelet implements Actor, NodeServer {
 /** A static Pod keeps the identity of its manifest, whatever its mirror's uid. */
 function uidOf(pod: KubeObject): string {
   return pod.metadata.annotations?.['kubernetes.io/config.hash'] ?? (pod.metadata.uid as string);
+}
+
+/** All of the kubelet's memory that a status shows, as one text. */
+function viewOf({ containers, sandbox, terminating, evicted }: PodState): string {
+  let view = `${sandbox?.ip} ${terminating !== undefined} ${terminating?.cleanAt} ${evicted?.reason} ${evicted?.message}`;
+  for (let i = 0; i < containers.length; i++) {
+    const { run, previous, restarts, waiting, ready, started } = containers[i] as ContainerState;
+    view += `\n${run?.id} ${run?.finishedAt} ${previous?.id} ${restarts} ${ready} ${started} ${waiting.reason} ${waiting.message}`;
+  }
+  return view;
 }
 
 /** Whether every field of `part` is in `whole` as it is. */
