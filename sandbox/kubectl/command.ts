@@ -6,7 +6,8 @@
  * 1. write `cmd/NAME.ts` exporting a {@link Command}; its flags and its `use` and `short`
  *    texts are kubectl's own interface and are copied exactly (run the real `kubectl NAME --help`),
  *    while `long` and `examples` are ours; all are plain literals (scripts/help-texts.ts says what may be in them);
- * 2. add it to the list in `cmd/index.ts`, under the heading of `kubectl --help` it belongs to.
+ * 2. if few need it, keep its action in a module of its own and load it with `lazily()` of lazy.ts;
+ * 3. add it to the list in `cmd/index.ts`, under the heading of `kubectl --help` it belongs to.
  *
  * `action` gets an {@link Invocation} and returns an {@link Action}, whose steps run in order:
  * complete (fill in what was not said), validate (refuse what makes no sense), run (talk to the API).
