@@ -47,7 +47,18 @@ export default defineConfig({
     contentSecurityPolicy(),
   ],
   vite: {
-    worker: { format: 'es', plugins: () => [bootImage(), helpTexts()] },
+    worker: {
+      format: 'es',
+      plugins: () => [bootImage(), helpTexts()],
+      // All that the first prompt needs is one file, and all that the cluster needs beyond it another.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: ['worker', 'cluster'].map((name) => ({ name, test: new RegExp(`/sandbox/${name}\\.ts$`) })),
+          },
+        },
+      },
+    },
     build: { assetsInlineLimit: 0 },
   },
 });
