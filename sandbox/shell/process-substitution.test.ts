@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell, not templates
 /** Process substitutions stream: what reads one gets lines as they come, what writes one waits for its reader. */
 import { expect, test } from 'vitest';
 import type { Program } from '../apimachinery/process.ts';
@@ -12,6 +13,7 @@ test.each([
   ['diff <(echo a; echo b) <(echo a; echo c); echo $?', '2c2\n< b\n---\n> c\n1\n'],
   ['grep -f <(echo b) <(printf "a\\nb\\n")', 'b\n'],
   ['timeout 5 cat <(yes) | head -1', 'y\n'],
+  ['sed -u 2q <(yes)', 'y\ny\n'],
   ['timeout 5 cp <(echo copied) f; cat f', 'copied\n'],
   ['awk "NR == 2 { print; exit }" <(yes)', 'y\n'],
   ['yes | head -3 | tee >(wc -l) > /dev/null', '3\n'],
