@@ -321,10 +321,13 @@ export class Machine {
     const { breathe } = this.world;
     switch (name) {
       case 's':
+        return library.s(x, scale, breathe);
       case 'c':
+        return library.c(x, scale, breathe);
       case 'a':
+        return library.a(x, scale, breathe);
       case 'l':
-        return library[name](x, scale, breathe);
+        return library.l(x, scale, breathe);
       case 'e':
       case 'j': {
         const value = await (name === 'e' ? library.e(x, scale, breathe) : library.j(x, y, scale, breathe));
