@@ -32,6 +32,8 @@ const VARIANT: number[] = Array.from('89ab', (c) => c.charCodeAt(0));
 
 const HEX_DIGITS: number[] = Array.from('0123456789abcdef', (c) => c.charCodeAt(0));
 
+const hexText: number[] = [];
+
 const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** sfc32 seeded by a 32-bit number through splitmix32. */
@@ -66,12 +68,12 @@ export function createRandom(seed: number): Random {
       return String.fromCharCode.apply(null, uuidText);
     },
     hex(length) {
-      const codes: number[] = [];
+      hexText.length = length;
       for (let w = 0; w < length; w += 8) {
         const bits = word();
-        for (let i = 0; i < 8; i++) codes.push(HEX_DIGITS[(bits >>> (28 - 4 * i)) & 15] as number);
+        for (let i = 0; i < 8; i++) hexText[w + i] = HEX_DIGITS[(bits >>> (28 - 4 * i)) & 15] as number;
       }
-      return String.fromCharCode.apply(null, codes);
+      return String.fromCharCode.apply(null, hexText);
     },
     suffix(length = 5) {
       let out = '';

@@ -28,12 +28,25 @@ export interface EventRecorderOptions {
   host?: string;
 }
 
-/** The state as JSON; each list is in order of use, the oldest first. */
+/** The state as JSON, the least recently used source first. */
 export interface EventRecorderState {
-  aggregates: [string, { messages: string[]; at: number }][];
-  seen: [string, Observation][];
-  spam: [string, Bucket][];
+  sources: [string, SourceState][];
   last: { at: number; microsecond: number };
+}
+
+/** What has been recorded about one object. */
+interface SourceState {
+  /** Type and reason → what was said. */
+  similar: [string, { messages: string[]; at: number }][];
+  /** Type, reason, field and message → the Event. */
+  seen: [string, Observation][];
+  spam?: Bucket;
+}
+
+interface Source {
+  similar: Map<string, { messages: string[]; at: number }>;
+  seen: Map<string, Observation>;
+  spam: Bucket;
 }
 
 interface Observation {
@@ -47,7 +60,9 @@ interface Bucket {
   at: number;
 }
 
+/** Objects whose Events are remembered, and Events of each. */
 const CACHE_SIZE = 4096;
+const MAX_SEEN = 4096;
 /** Events that differ in their message alone are combined from the tenth in ten minutes on. */
 const MAX_SIMILAR = 10;
 const SIMILAR_MS = 600_000;
@@ -57,9 +72,9 @@ const SPAM_INTERVAL_MS = 300_000;
 
 export class EventRecorder {
   private readonly options: EventRecorderOptions;
-  private aggregates = new Map<string, { messages: string[]; at: number }>();
-  private seen = new Map<string, Observation>();
-  private spam = new Map<string, Bucket>();
+  private sources = new Map<string, Source>();
+  /** The one used last. */
+  private latest: { key: string; source: Source } | undefined;
   private last = { at: 0, microsecond: 0 };
   private sending: Promise<void> = Promise.resolve();
 
@@ -73,24 +88,25 @@ export class EventRecorder {
     const object = referenceTo(about);
     const now = clock.now();
     const { kind, namespace = '', name, uid = '', apiVersion = '', fieldPath = '' } = object;
-    // All of a recorder's Events have one source; a uid stands for kind, namespace and name.
-    const source = `${uid || `${kind}/${namespace}/${name}`}\0${apiVersion}`;
-    const similarKey = `${source}\0${type}\0${reason}`;
-    const similar = this.aggregates.get(similarKey);
+    // All of a recorder's Events come from one place; a uid stands for kind, namespace and name.
+    const source = this.source(uid || `${kind}/${namespace}/${name}`, apiVersion, now);
+    const similarKey = `${type}\0${reason}`;
+    const similar = source.similar.get(similarKey);
     const record = similar && now - similar.at <= SIMILAR_MS ? similar : { messages: [], at: now };
     if (!record.messages.includes(message)) record.messages.push(message);
     record.at = now;
-    use(this.aggregates, similarKey, record);
+    if (record !== similar) source.similar.set(similarKey, record);
     const combined = record.messages.length >= MAX_SIMILAR;
     if (combined) record.messages.shift();
     const text = combined ? `(combined from similar events): ${message}` : message;
     const key = combined ? similarKey : `${similarKey}\0${fieldPath}\0${message}`;
-    const last = this.seen.get(key);
+    const last = source.seen.get(key);
     const observation = last
       ? { ...last, count: last.count + 1 }
       : { count: 1, first: now, name: `${name}.${this.nanoseconds(now)}` };
-    use(this.seen, key, observation);
-    if (!this.allow(source, now)) return;
+    source.seen.set(key, observation);
+    if (!last && source.seen.size > MAX_SEEN) source.seen.delete(source.seen.keys().next().value as string);
+    if (!allow(source.spam, now)) return;
     const event = {
       kind: 'Event',
       apiVersion: 'v1',
@@ -118,24 +134,47 @@ export class EventRecorder {
   /** Without what time has made the same as nothing. */
   save(): EventRecorderState {
     const now = this.options.clock.now();
-    const full = ({ tokens, at }: Bucket) => tokens + (now - at) / SPAM_INTERVAL_MS >= SPAM_BURST;
-    return {
-      aggregates: [...this.aggregates]
-        .filter(([, { at }]) => now - at <= SIMILAR_MS)
-        .map(([key, { messages, at }]) => [key, { messages: [...messages], at }]),
-      seen: [...this.seen],
-      spam: [...this.spam].filter(([, bucket]) => !full(bucket)).map(([key, bucket]) => [key, { ...bucket }]),
-      last: this.last,
-    };
+    const sources = [...this.sources].map(([key, { similar, seen, spam }]): [string, SourceState] => {
+      const full = spam.tokens + (now - spam.at) / SPAM_INTERVAL_MS >= SPAM_BURST;
+      const fresh = [...similar].filter(([, { at }]) => now - at <= SIMILAR_MS);
+      return [
+        key,
+        {
+          similar: fresh.map(([reason, { messages, at }]) => [reason, { messages: [...messages], at }]),
+          seen: [...seen],
+          ...(full ? {} : { spam: { ...spam } }),
+        },
+      ];
+    });
+    return { sources, last: this.last };
   }
 
   load(state: EventRecorderState): void {
-    this.aggregates = new Map(
-      state.aggregates.map(([key, { messages, at }]) => [key, { messages: [...messages], at }]),
+    this.latest = undefined;
+    this.sources = new Map(
+      state.sources.map(([key, { similar, seen, spam }]) => [
+        key,
+        {
+          similar: new Map(similar.map(([reason, { messages, at }]) => [reason, { messages: [...messages], at }])),
+          seen: new Map(seen),
+          spam: spam ? { ...spam } : { tokens: SPAM_BURST, at: state.last.at },
+        },
+      ]),
     );
-    this.seen = new Map(state.seen);
-    this.spam = new Map(state.spam.map(([key, bucket]) => [key, { ...bucket }]));
     this.last = state.last;
+  }
+
+  /** Moved to the end of the row; the least recently used falls out when the cache is full. */
+  private source(object: string, apiVersion: string, now: number): Source {
+    const key = `${object}\0${apiVersion}`;
+    if (this.latest?.key === key) return this.latest.source;
+    let source = this.sources.get(key);
+    if (source) this.sources.delete(key);
+    else source = { similar: new Map(), seen: new Map(), spam: { tokens: SPAM_BURST, at: now } };
+    this.sources.set(key, source);
+    if (this.sources.size > CACHE_SIZE) this.sources.delete(this.sources.keys().next().value as string);
+    this.latest = { key, source };
+    return source;
   }
 
   private async send(event: KubeObject & { count: number }): Promise<void> {
@@ -155,14 +194,6 @@ export class EventRecorder {
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
     }
-  }
-
-  /** A token bucket per source and object. */
-  private allow(key: string, now: number): boolean {
-    const bucket = this.spam.get(key) ?? { tokens: SPAM_BURST, at: now };
-    const tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.at) / SPAM_INTERVAL_MS);
-    use(this.spam, key, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
-    return tokens >= 1;
   }
 
   /** Sixteen hex digits: the time in nanoseconds, of which the simulation knows the milliseconds. In the order of the calls. */
@@ -188,9 +219,10 @@ export function referenceTo(about: KubeObject | ObjectReference): ObjectReferenc
   };
 }
 
-/** Sets, and moves to the end of the map; the least recently used falls out when the cache is full. */
-function use<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > CACHE_SIZE) map.delete(map.keys().next().value as string);
+/** Takes a token, if there is one. */
+function allow(bucket: Bucket, now: number): boolean {
+  const tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.at) / SPAM_INTERVAL_MS);
+  bucket.tokens = tokens >= 1 ? tokens - 1 : tokens;
+  bucket.at = now;
+  return tokens >= 1;
 }

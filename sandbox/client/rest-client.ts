@@ -152,7 +152,8 @@ export class RestClient {
     object: unknown,
     options?: WriteOptions & { name?: string; subresource?: string },
   ): Promise<KubeObject> {
-    const { name, subresource, ...query } = options ?? {};
+    if (!options) return this.json({ method: 'POST', path: resourcePath(ref, namespace), object });
+    const { name, subresource, ...query } = options;
     return this.json({ method: 'POST', path: resourcePath(ref, namespace, name, subresource), query, object });
   }
 

@@ -27,8 +27,8 @@ export function validateObjectMeta(object: KubeObject, kind: Kind): FieldError[]
   } else if (meta.namespace) {
     errors.push(forbiddenField('metadata.namespace', 'not allowed on this type'));
   }
-  errors.push(...validateCommon(meta, undefined));
-  return errors;
+  const common = validateCommon(meta, undefined);
+  return errors.length === 0 ? common : [...errors, ...common];
 }
 
 /** What is the very object of `before` was found good then. */
@@ -146,11 +146,12 @@ export function validateObjectMetaUpdate(object: KubeObject, old: KubeObject): F
   if ((next.generation ?? 0) < (before.generation ?? 0)) {
     errors.push(invalidValue('metadata.generation', next.generation ?? 0, 'must not be decremented'));
   }
-  for (const field of IMMUTABLE) {
+  for (let i = 0; i < IMMUTABLE.length; i++) {
+    const field = IMMUTABLE[i] as string;
     if ((next[field] ?? undefined) !== (before[field] ?? undefined)) {
       errors.push(invalidValue(`metadata.${field}`, next[field] ?? null, 'field is immutable'));
     }
   }
-  errors.push(...validateCommon(next, before));
-  return errors;
+  const common = validateCommon(next, before);
+  return errors.length === 0 ? common : [...errors, ...common];
 }

@@ -126,7 +126,10 @@ export class ResourceStore {
     const { metadata } = object;
     if (this.kind.scope === 'Namespaced') metadata.namespace ||= context.namespace;
     else delete metadata.namespace;
-    for (const field of NOT_A_CREATORS) if (metadata[field] !== undefined) delete metadata[field];
+    for (let i = 0; i < NOT_A_CREATORS.length; i++) {
+      const field = NOT_A_CREATORS[i] as string;
+      if (metadata[field] !== undefined) delete metadata[field];
+    }
     if (!tracked) {
       // Nothing is added to an Event on its way.
       const defer = this.isEvent && !context.dryRun && metadata.managedFields === undefined;
@@ -239,14 +242,12 @@ export class ResourceStore {
   }
 
   private validateCreate(object: Mutable, context: RequestContext): void {
-    const errors = [
-      ...validateObjectMeta(object, this.kind),
-      ...(this.kind.validate?.(object) ?? []),
-      ...(this.kind.validateCreate?.(object) ?? []),
-    ];
+    const errors = validateObjectMeta(object, this.kind);
+    addAll(errors, this.kind.validate?.(object));
+    addAll(errors, this.kind.validateCreate?.(object));
     if (errors.length > 0) throw invalid(this.kind, object.metadata.name ?? '', errors);
     const warnings = this.kind.warnings?.(object, undefined);
-    if (warnings) context.warnings.push(...warnings);
+    addAll(context.warnings, warnings);
   }
 
   private existing(name: string, namespace: string, generated: boolean): Error {
@@ -355,11 +356,11 @@ export class ResourceStore {
     }
     if (!options.raw) {
       const errors = validateObjectMetaUpdate(shared, old);
-      if (subresource === '') errors.push(...(this.kind.validate?.(shared) ?? []));
-      errors.push(...(this.kind.validateUpdate?.(shared, old, subresource) ?? []));
+      if (subresource === '') addAll(errors, this.kind.validate?.(shared));
+      addAll(errors, this.kind.validateUpdate?.(shared, old, subresource));
       if (errors.length > 0) throw invalid(this.kind, old.metadata.name as string, errors);
       const warnings = subresource === '' ? this.kind.warnings?.(shared, old) : undefined;
-      if (warnings) context.warnings.push(...warnings);
+      addAll(context.warnings, warnings);
       this.admitUpdate(shared, old, subresource, context);
     }
     return shared;
@@ -421,6 +422,10 @@ export class ResourceStore {
       throw conflict(this.resource, name, error.message);
     }
   }
+}
+
+function addAll<T>(list: T[], more: readonly T[] | undefined): void {
+  if (more && more.length > 0) list.push(...more);
 }
 
 function setOrDelete(target: Record<string, unknown>, field: string, value: unknown): void {

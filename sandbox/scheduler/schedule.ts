@@ -12,7 +12,8 @@ export function schedule(cycle: Cycle, plugins: readonly Plugin[], random: Rando
   const rejections = new Map<string, Rejection>();
   let candidates: readonly NodeInfo[] = nodes;
   const absentBy: string[] = [];
-  for (const plugin of plugins) {
+  for (let i = 0; i < plugins.length; i++) {
+    const plugin = plugins[i] as Plugin;
     const names = plugin.preFilter?.(cycle);
     if (!names) continue;
     absentBy.push(plugin.name);
@@ -20,7 +21,8 @@ export function schedule(cycle: Cycle, plugins: readonly Plugin[], random: Rando
   }
   const feasible: NodeInfo[] = [];
   const filters = plugins.filter((plugin) => plugin.filter && plugin.filters?.(cycle) !== false);
-  for (const info of candidates) {
+  for (let i = 0; i < candidates.length; i++) {
+    const info = candidates[i] as NodeInfo;
     const rejection = filter(cycle, filters, info);
     if (rejection) rejections.set(info.node.metadata.name as string, rejection);
     else feasible.push(info);
@@ -46,7 +48,8 @@ function filter(cycle: Cycle, plugins: readonly Plugin[], info: NodeInfo): Rejec
 
 function score(cycle: Cycle, plugins: readonly Plugin[], feasible: readonly NodeInfo[]): number[] {
   const totals = feasible.map(() => 0);
-  for (const plugin of plugins) {
+  for (let p = 0; p < plugins.length; p++) {
+    const plugin = plugins[p] as Plugin;
     if (!plugin.score || plugin.scores?.(cycle) === false) continue;
     const scores: number[] = [];
     for (let i = 0; i < feasible.length; i++) scores.push(plugin.score(cycle, feasible[i] as NodeInfo));

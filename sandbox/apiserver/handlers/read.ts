@@ -189,7 +189,7 @@ export function matcherOf(kind: Kind, query: URLSearchParams, name = ''): Matche
   });
   return (object) => {
     if (name && object.metadata.name !== name) return false;
-    for (const term of terms) if (!term(object)) return false;
+    for (let i = 0; i < terms.length; i++) if (!terms[i]?.(object)) return false;
     return !labels || labels.matches(object.metadata.labels);
   };
 }

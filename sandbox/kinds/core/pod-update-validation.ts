@@ -127,6 +127,13 @@ function stateTransitions(
   });
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
+function namesOf(containers: Any[] | undefined, which: (container: Any) => boolean): ReadonlySet<string> {
+  const chosen = (containers ?? []).filter(which);
+  return chosen.length === 0 ? NOBODY : new Set(chosen.map((c) => c.name));
+}
+
 const systemConditions = new Set(['PodScheduled', 'Ready', 'Initialized']);
 
 export function podStatusUpdate(pod: Any, old: Any): Errors {
@@ -148,12 +155,8 @@ export function podStatusUpdate(pod: Any, old: Any): Errors {
   // A status without its class keeps the one it has.
   if (status.qosClass) errors.push(...immutable(status.qosClass, was.qosClass ?? '', 'status.qosClass'));
   const policy: string = old.spec?.restartPolicy ?? 'Always';
-  const sidecars = new Set<string>(
-    ((old.spec?.initContainers ?? []) as Any[]).filter((c) => c.restartPolicy === 'Always').map((c) => c.name),
-  );
-  const own = new Set<string>(
-    ((old.spec?.containers ?? []) as Any[]).filter((c) => c.restartPolicy !== undefined).map((c) => c.name),
-  );
+  const sidecars = namesOf(old.spec?.initContainers, (c) => c.restartPolicy === 'Always');
+  const own = namesOf(old.spec?.containers, (c) => c.restartPolicy !== undefined);
   const check = (field: string, restartPolicy: string, restartable: ReadonlySet<string>): void => {
     errors.push(
       ...stateTransitions(status[field] ?? [], was[field] ?? [], `status.${field}`, restartPolicy, restartable),
