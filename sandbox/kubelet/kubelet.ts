@@ -520,8 +520,9 @@ export class Kubelet implements Actor, NodeServer {
         const pass = await syncPod(this.k, state);
         for (const container of state.containers)
           if (container.run) this.owners.set(container.run.id, { state, container });
-        await this.writeStatus(state, pass.urgent);
-        if (await this.finished(state)) break;
+        const writing = this.writeStatus(state, pass.urgent);
+        if (writing) await writing;
+        if (this.finished(state)) break;
         this.scheduleNext(state);
       } while (mark.again);
     } finally {
@@ -560,15 +561,15 @@ export class Kubelet implements Actor, NodeServer {
   }
 
   /** Writes the status if it differs from the one written last; while the worker is busy, only when it must. */
-  private async writeStatus(state: PodState, urgent: boolean): Promise<void> {
-    if (state.orphan || state.orphanPod) return;
+  private writeStatus(state: PodState, urgent: boolean): Promise<void> | undefined {
+    if (state.orphan || state.orphanPod) return undefined;
     const pod = this.podOf(state);
-    if (!pod) return;
+    if (!pod) return undefined;
     // While a postStart hook runs its worker is at it, and says nothing.
-    if (state.work && state.written !== undefined && (!urgent || state.work.kind === 'hook')) return;
+    if (state.work && state.written !== undefined && (!urgent || state.work.kind === 'hook')) return undefined;
     const view = viewOf(state);
     const seen = this.views.get(state.uid);
-    if (state.written && seen?.pod === pod && seen.view === view) return;
+    if (state.written && seen?.pod === pod && seen.view === view) return undefined;
     const { node, clock } = this.k;
     const status = podStatus(pod, state, { hostIP: node.address, now: clock.now() });
     // A merge patch keeps what it does not name: what has gone is said with null.
@@ -577,16 +578,20 @@ export class Kubelet implements Actor, NodeServer {
       if (pod.status?.[field] !== undefined && !(field in status)) gone[field] = null;
     const last = this.statuses.get(state.uid);
     this.views.set(state.uid, { pod, view });
-    if (state.written && last && deepEqual(status, last)) return;
+    if (state.written && last && deepEqual(status, last)) return undefined;
     state.written = true;
     this.statuses.set(state.uid, status);
+    return this.patchStatus(state, pod, { ...status, ...gone });
+  }
+
+  private async patchStatus(state: PodState, pod: KubeObject, status: Record<string, unknown>): Promise<void> {
     try {
       await this.client.patch(
         PODS,
         state.namespace,
         state.name,
         'merge',
-        { metadata: { uid: pod.metadata.uid }, status: { ...status, ...gone } },
+        { metadata: { uid: pod.metadata.uid }, status },
         { subresource: 'status' },
       );
     } catch (error) {
@@ -596,7 +601,7 @@ export class Kubelet implements Actor, NodeServer {
   }
 
   /** Takes leave of a Pod whose end is complete. */
-  private async finished(state: PodState): Promise<boolean> {
+  private finished(state: PodState): boolean {
     const end = state.terminating;
     const { clock, pods } = this.k;
     if (!end || end.cleanAt === undefined || end.cleanAt > clock.now()) return false;

@@ -74,7 +74,7 @@ export async function syncPod(k: KubeletServices, state: PodState): Promise<Pass
     await endTerminal(k, state, pod, pass);
     return pass;
   }
-  if (!(await prepareSandbox(k, state, pod))) return pass;
+  if (!state.sandbox && !(await prepareSandbox(k, state, pod))) return pass;
   for (const container of state.containers) {
     advanceStop(k, state, pod, container);
     enforceKill(k, state, container, pass);
@@ -93,7 +93,7 @@ export async function syncPod(k: KubeletServices, state: PodState): Promise<Pass
       delete container.backoff;
     }
   }
-  await advanceProbes(k, state, pod, pass);
+  if (state.containers.some(({ run }) => isRunning(run))) await advanceProbes(k, state, pod, pass);
   await advanceContainers(k, state, pod, pass);
   return pass;
 }
