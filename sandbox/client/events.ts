@@ -76,6 +76,8 @@ export class EventRecorder {
   /** The one used last. */
   private latest: { key: string; source: Source } | undefined;
   private last = { at: 0, microsecond: 0 };
+  /** That millisecond in nanoseconds, which no number can hold: the last 24 bits and the ones above. */
+  private base = { at: Number.NaN, high: 0, low: 0 };
   private sending: Promise<void> = Promise.resolve();
 
   constructor(options: EventRecorderOptions) {
@@ -200,7 +202,13 @@ export class EventRecorder {
   private nanoseconds(now: number): string {
     const microsecond = this.last.at === now ? Math.min(this.last.microsecond + 1, 999) : 0;
     this.last = { at: now, microsecond };
-    return (BigInt(now) * 1_000_000n + BigInt(microsecond * 1000 + this.options.random.int(1000))).toString(16);
+    if (now !== this.base.at) {
+      const whole = BigInt(now) * 1_000_000n;
+      this.base = { at: now, high: Number(whole >> 24n), low: Number(whole & 0xffffffn) };
+    }
+    const { high, low } = this.base;
+    const sum = low + microsecond * 1000 + this.options.random.int(1000);
+    return (high + (sum >>> 24)).toString(16) + (sum & 0xffffff).toString(16).padStart(6, '0');
   }
 }
 

@@ -7,6 +7,18 @@ const MOST = 1000 * MB;
 
 /** As the node lists it: fully qualified, with a tag. */
 function canonical(image: string): string {
+  let name = names.get(image);
+  if (name === undefined) {
+    if (names.size >= 500) names.clear();
+    names.set(image, (name = makeCanonical(image)));
+  }
+  return name;
+}
+
+/** Of a bounded number. */
+const names = new Map<string, string>();
+
+function makeCanonical(image: string): string {
   const first = image.split('/')[0] as string;
   const qualified =
     image.includes('/') && /[.:]|^localhost$/.test(first)

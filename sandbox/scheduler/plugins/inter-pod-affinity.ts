@@ -95,6 +95,12 @@ function preferred(pod: KubeObject): { kind: 1 | -1; weight: number; term: any }
 export const interPodAffinity: Plugin = {
   name: 'InterPodAffinity',
   weight: 2,
+  filters({ pod: { pod }, nodes }) {
+    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
+    if (podAffinity || podAntiAffinity) return true;
+    for (let i = 0; i < nodes.length; i++) if ((nodes[i]?.repelling.size ?? 0) > 0) return true;
+    return false;
+  },
   filter(cycle, info) {
     const notes = prepare(cycle);
     if (notes.affinity.length === 0 && notes.anti.length === 0 && notes.forbidden.size === 0) return undefined;
