@@ -154,7 +154,10 @@ export async function startSite({ measured = false } = {}): Promise<Site> {
       page.on('console', (message) => {
         if (message.type() === 'error') problems.push(`console: ${message.text()}`);
       });
-      page.on('requestfailed', (request) => problems.push(`request: ${request.url()}`));
+      page.on('requestfailed', (request) => {
+        // What was under way when the page was left is nobody's fault.
+        if (request.failure()?.errorText !== 'net::ERR_ABORTED') problems.push(`request: ${request.url()}`);
+      });
       await page.addInitScript(() => {
         document.addEventListener('securitypolicyviolation', (event) => {
           console.error(`policy: ${event.violatedDirective} blocked ${event.blockedURI} ${event.sample}`);
