@@ -343,19 +343,8 @@ function compareLists(
   const items = itemsOf(type);
   const old = elementsByKey((before ?? none) as unknown[], how, field, type, schemas);
   const next = elementsByKey((after ?? none) as unknown[], how, field, type, schemas);
-  const visit = (element: string, was: unknown, is: unknown): void => {
-    const { changed: more, removed: less } = compareValues(
-      was,
-      is,
-      items,
-      undefined,
-      schemas,
-      changed.nearOf(element),
-      removed.nearOf(element),
-    );
-    if (more) changed.add(element, more);
-    if (less) removed.add(element, less);
-  };
+  const visit = (element: string, was: unknown, is: unknown): void =>
+    addComparison(element, was, is, items, undefined, schemas, changed, removed);
   for (const element of next.keys()) visit(element, old.get(element), next.get(element));
   for (const element of old.keys()) if (!next.has(element)) visit(element, old.get(element), undefined);
 }
@@ -372,45 +361,34 @@ function compareStructs(
   const next = (after ?? nothing) as JSONObject;
   const byName = type.kind === 'object' ? schemas.type(type.name).byName : undefined;
   const inner = type.kind === 'map' ? type.values : anything;
-  for (const key in next) {
-    const was = old[key];
-    const is = next[key];
-    if (was === is) continue;
+  const visit = (key: string, was: unknown, is: unknown): void => {
     const element = elementOf(key);
     const known = byName?.get(key);
     // Half of all fields: a plain value that was not there.
     if (was === undefined && typeof is === 'string' && known) {
       changed.add(element, leaf);
-      continue;
+      return;
     }
-    const { changed: more, removed: less } = compareValues(
-      was,
-      is,
-      known?.type ?? inner,
-      known,
-      schemas,
-      changed.nearOf(element),
-      removed.nearOf(element),
-    );
-    if (more) changed.add(element, more);
-    if (less) removed.add(element, less);
-  }
-  for (const key in old) {
-    if (next[key] !== undefined || old[key] === undefined) continue;
-    const element = elementOf(key);
-    const known = byName?.get(key);
-    const { changed: more, removed: less } = compareValues(
-      old[key],
-      undefined,
-      known?.type ?? inner,
-      known,
-      schemas,
-      changed.nearOf(element),
-      removed.nearOf(element),
-    );
-    if (more) changed.add(element, more);
-    if (less) removed.add(element, less);
-  }
+    addComparison(element, was, is, known?.type ?? inner, known, schemas, changed, removed);
+  };
+  for (const key in next) if (old[key] !== next[key]) visit(key, old[key], next[key]);
+  for (const key in old) if (next[key] === undefined && old[key] !== undefined) visit(key, old[key], undefined);
+}
+
+/** What became of one element, into the nodes in the making. */
+function addComparison(
+  element: string,
+  was: unknown,
+  is: unknown,
+  type: TypeRef,
+  field: Field | undefined,
+  schemas: Schemas,
+  changed: NodeMaker,
+  removed: NodeMaker,
+): void {
+  const found = compareValues(was, is, type, field, schemas, changed.nearOf(element), removed.nearOf(element));
+  if (found.changed) changed.add(element, found.changed);
+  if (found.removed) removed.add(element, found.removed);
 }
 
 const nothing: JSONObject = Object.freeze({});

@@ -13,7 +13,7 @@ function judged(...specs: Spec[]): string[] {
     seen.push(one['volumes'][0].name);
     return one['containers'][0].image === 'bad' ? ['no such image'] : [];
   });
-  for (const one of specs) judge(one);
+  for (const one of specs) judge(one, 'web');
   return seen;
 }
 

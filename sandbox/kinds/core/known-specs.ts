@@ -33,12 +33,12 @@ function makeKey(spec: Spec): string | undefined {
 }
 
 /** `judge` itself for the first spec of a kind; for those like one it found nothing to say of, nothing again. */
-export function remembering<T>(judge: (spec: Spec) => T[]): (spec: Spec) => T[] {
+export function remembering<T>(judge: (spec: Spec, podName: string) => T[]): (spec: Spec, podName: string) => T[] {
   const flawless = new Set<string>();
-  return (spec) => {
+  return (spec, podName) => {
     const key = keyOf(spec);
     if (key !== undefined && flawless.has(key)) return [];
-    const found = judge(spec);
+    const found = judge(spec, podName);
     if (key !== undefined && found.length === 0) {
       if (flawless.size >= MAX_KNOWN) flawless.clear();
       flawless.add(key);

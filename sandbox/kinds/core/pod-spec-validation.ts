@@ -158,16 +158,12 @@ export function podSpec(spec: Any, podName: string, path: string, isPod: boolean
 export function podMetadataAndSpec(pod: Any): Errors {
   const spec = pod.spec ?? {};
   const errors = podAnnotations(pod.metadata.annotations, spec, 'metadata.annotations');
-  podName = pod.metadata.name ?? '';
-  errors.push(...ownSpec(spec));
+  errors.push(...ownSpec(spec, pod.metadata.name ?? ''));
   return errors;
 }
 
-/** Of the Pod that is being validated. */
-let podName = '';
-
 /** A Pod's own, but for what its metadata say. */
-const ownSpec = remembering((spec: Any): Errors => {
+const ownSpec = remembering((spec: Any, podName: string): Errors => {
   const errors = podSpec(spec, podName, 'spec', true);
   if (!spec.serviceAccountName)
     for (const [i, volume] of ((spec.volumes ?? []) as Any[]).entries())

@@ -122,7 +122,9 @@ export function podWarnings(metadata: Any, spec: Any, path: string): string[] {
     );
     if (rule) annotations.push(`${path}metadata.annotations[${key}]: ${rule[1]}`);
   }
-  return path === '' && annotations.length === 0 ? ownSpecWarnings(spec) : specWarnings(spec, path, annotations);
+  return path === '' && annotations.length === 0
+    ? ownSpecWarnings(spec, metadata?.name ?? '')
+    : specWarnings(spec, path, annotations);
 }
 
 const ownSpecWarnings = remembering((spec: Any) => specWarnings(spec, '', []));
