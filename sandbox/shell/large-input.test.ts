@@ -1,11 +1,7 @@
 /** What nobody types but somebody pastes: long lines, binary, thousands of lines. The prompt comes back. */
 import { expect, test } from 'vitest';
-import { SimulationClock } from '../apimachinery/clock.ts';
 import { createRandom } from '../apimachinery/random.ts';
-import { MemoryFileSystem } from './file-system.ts';
-import { Shell } from './shell.ts';
-import { TerminalSession } from './terminal-session.ts';
-import { noNetwork } from './testing.ts';
+import { openSession } from './testing.ts';
 
 const SIZE = 300_000;
 const random = createRandom(3);
@@ -26,25 +22,10 @@ test.each([
   ['a here-document without end', `cat <<E\r${'a\r'.repeat(3000)}`],
   ['many lines', 'echo a\r'.repeat(5000)],
 ])('%s', async (_, data) => {
-  const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
-  const fs = new MemoryFileSystem({ now: () => clock.now() });
   let screen = '';
-  const session = new TerminalSession({
-    shell: (terminal) =>
-      new Shell({
-        fs,
-        clock,
-        random: createRandom(1),
-        network: noNetwork,
-        hostname: 'master01',
-        terminal,
-        interactive: true,
-      }),
-  });
-  session.output((text) => {
+  const { session, clock } = openSession({}, (text) => {
     screen = (screen + text).slice(-5000);
   });
-  void session.run();
   await clock.yield();
   session.input(data);
   let answered = false;

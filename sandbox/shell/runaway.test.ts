@@ -1,36 +1,16 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell, not templates
 /** What never ends by itself: the host breathes meanwhile, Ctrl-C ends it, and what would grow for ever is refused plainly. */
 import { expect, test } from 'vitest';
-import { SimulationClock } from '../apimachinery/clock.ts';
-import { createRandom } from '../apimachinery/random.ts';
-import { MemoryFileSystem } from './file-system.ts';
-import { Shell } from './shell.ts';
-import { TerminalSession } from './terminal-session.ts';
-import { noNetwork, runShell } from './testing.ts';
+import { openSession, runShell } from './testing.ts';
 
 await import('./commands/awk/awk.ts');
 await import('./commands/bc/bc.ts');
 
 function open() {
-  const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
-  const fs = new MemoryFileSystem({ now: () => clock.now() });
   let text = '';
-  const session = new TerminalSession({
-    shell: (terminal) =>
-      new Shell({
-        fs,
-        clock,
-        random: createRandom(1),
-        network: noNetwork,
-        hostname: 'master01',
-        terminal,
-        interactive: true,
-      }),
-  });
-  session.output((data) => {
+  const { session, clock } = openSession({}, (data) => {
     text = (text + data).slice(-5000);
   });
-  void session.run();
   return { session, clock, screen: () => text };
 }
 

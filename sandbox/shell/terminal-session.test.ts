@@ -1,37 +1,16 @@
 /** What a terminal shows for what is typed. */
 import { expect, test } from 'vitest';
-import { SimulationClock } from '../apimachinery/clock.ts';
-import { createRandom } from '../apimachinery/random.ts';
 import { Screen } from '../testing/screen.ts';
-import { MemoryFileSystem } from './file-system.ts';
-import { Shell } from './shell.ts';
-import { TerminalSession } from './terminal-session.ts';
-import { noNetwork } from './testing.ts';
+import { openSession } from './testing.ts';
 
 const HOST_TASKS = 12;
 
 function open(columns = 80) {
-  const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
-  const fs = new MemoryFileSystem({
-    now: () => clock.now(),
-    files: { '/root/pods.yaml': 'kind: Pod\n', '/root/pod2.yaml': '' },
-  });
   const screen = new Screen(columns);
-  const session = new TerminalSession({
-    columns,
-    shell: (terminal) =>
-      new Shell({
-        fs,
-        clock,
-        random: createRandom(1),
-        network: noNetwork,
-        hostname: 'master01',
-        terminal,
-        interactive: true,
-      }),
-  });
-  session.output((data) => screen.write(data));
-  const done = session.run();
+  const { session, clock, done } = openSession(
+    { columns, files: { '/root/pods.yaml': 'kind: Pod\n', '/root/pod2.yaml': '' } },
+    (data) => screen.write(data),
+  );
   const type = async (...keys: string[]) => {
     for (const key of keys) {
       session.input(key);

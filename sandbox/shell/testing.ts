@@ -5,6 +5,7 @@ import { createRandom } from '../apimachinery/random.ts';
 import { collector, readerOf } from '../apimachinery/streams.ts';
 import { MemoryFileSystem } from './file-system.ts';
 import { Shell } from './shell.ts';
+import { TerminalSession, type TerminalSessionOptions } from './terminal-session.ts';
 
 export interface TestShellOptions {
   files?: Record<string, string>;
@@ -64,4 +65,29 @@ export async function runShell(
     ),
   );
   return { stdout: out.text(), stderr: err.text(), code };
+}
+
+/** An interactive session of its own machine, running; `files` by path. */
+export function openSession(
+  options: Omit<TerminalSessionOptions, 'shell'> & { files?: Record<string, string> } = {},
+  output: (data: string) => void,
+): { session: TerminalSession; clock: SimulationClock; fs: MemoryFileSystem; done: Promise<number> } {
+  const { files, ...terminalOptions } = options;
+  const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
+  const fs = new MemoryFileSystem({ now: () => clock.now(), ...(files ? { files } : {}) });
+  const session = new TerminalSession({
+    ...terminalOptions,
+    shell: (terminal) =>
+      new Shell({
+        fs,
+        clock,
+        random: createRandom(1),
+        network: noNetwork,
+        hostname: 'master01',
+        terminal,
+        interactive: true,
+      }),
+  });
+  session.output(output);
+  return { session, clock, fs, done: session.run() };
 }

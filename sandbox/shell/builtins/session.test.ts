@@ -1,37 +1,15 @@
 /** Builtins of a session: the history and its file, help, enable. */
 import { expect, test } from 'vitest';
-import { SimulationClock } from '../../apimachinery/clock.ts';
-import { createRandom } from '../../apimachinery/random.ts';
-import { MemoryFileSystem } from '../file-system.ts';
-import { Shell } from '../shell.ts';
-import { TerminalSession } from '../terminal-session.ts';
-import { noNetwork, runShell } from '../testing.ts';
+import { openSession, runShell } from '../testing.ts';
 import { builtins } from './index.ts';
 
 await import('./help-topics.ts');
 
 function open() {
-  const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
-  const fs = new MemoryFileSystem({ now: () => clock.now() });
   let text = '';
-  const session = new TerminalSession({
-    plain: true,
-    prompt: '$ ',
-    shell: (terminal) =>
-      new Shell({
-        fs,
-        clock,
-        random: createRandom(1),
-        network: noNetwork,
-        hostname: 'master01',
-        terminal,
-        interactive: true,
-      }),
-  });
-  session.output((data) => {
+  const { session, clock, fs } = openSession({ plain: true, prompt: '$ ' }, (data) => {
     text += data;
   });
-  void session.run();
   /** What a line prints. */
   const line = async (typed: string) => {
     text = '';

@@ -1,11 +1,6 @@
 /** less on a terminal: what its keys show. */
 import { expect, test } from 'vitest';
-import { SimulationClock } from '../../apimachinery/clock.ts';
-import { createRandom } from '../../apimachinery/random.ts';
-import { MemoryFileSystem } from '../file-system.ts';
-import { Shell } from '../shell.ts';
-import { TerminalSession } from '../terminal-session.ts';
-import { noNetwork } from '../testing.ts';
+import { openSession } from '../testing.ts';
 
 await import('./pager.ts');
 await import('./man/man.ts');
@@ -13,30 +8,13 @@ await import('./man/man.ts');
 const LINES = Array.from({ length: 30 }, (_, i) => `line ${i + 1}`).join('\n');
 
 function open() {
-  const clock = new SimulationClock({ mode: 'virtual', start: Date.UTC(2026, 0, 15) });
-  const fs = new MemoryFileSystem({
-    now: () => clock.now(),
-    files: { '/root/f': `${LINES}\n`, '/root/wide': `${'x'.repeat(50)}\nend\n` },
-  });
   let drawn = '';
-  const session = new TerminalSession({
-    columns: 40,
-    rows: 6,
-    shell: (terminal) =>
-      new Shell({
-        fs,
-        clock,
-        random: createRandom(1),
-        network: noNetwork,
-        hostname: 'master01',
-        terminal,
-        interactive: true,
-      }),
-  });
-  session.output((data) => {
-    drawn += data;
-  });
-  void session.run();
+  const { session, clock } = openSession(
+    { columns: 40, rows: 6, files: { '/root/f': `${LINES}\n`, '/root/wide': `${'x'.repeat(50)}\nend\n` } },
+    (data) => {
+      drawn += data;
+    },
+  );
   const type = async (keys: string) => {
     session.input(keys);
     await clock.idle();
