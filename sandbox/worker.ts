@@ -149,7 +149,7 @@ const engine = {
     const flow = screenFlow(async (data) => {
       await page.draw(data);
       begin();
-    });
+    }, machine.clock.task);
     const terminal = machine.terminal(size, {
       onCommand: (event) => {
         if (event.status !== undefined) flow.mend();
