@@ -4,23 +4,46 @@ import { screenFlow } from './screen-flow.ts';
 function slowScreen() {
   const drawn: string[] = [];
   const pending: (() => void)[] = [];
+  const tasks: (() => void)[] = [];
   const flow = screenFlow(
     (data) =>
       new Promise((resolve) => {
         drawn.push(data);
         pending.push(resolve);
       }),
+    () => new Promise((resolve) => tasks.push(resolve)),
   );
-  const draw = async (): Promise<void> => {
-    pending.shift()?.();
+  const settle = async (): Promise<void> => {
     for (let i = 0; i < 5; i++) await undefined;
   };
-  return { drawn, flow, draw };
+  const draw = (): Promise<void> => {
+    pending.shift()?.();
+    return settle();
+  };
+  const task = (): Promise<void> => {
+    for (const resolve of tasks.splice(0)) resolve();
+    return settle();
+  };
+  return { drawn, flow, draw, task };
 }
 
-test('a few pieces go out at once; what comes while they are drawn is one piece', async () => {
-  const { drawn, flow, draw } = slowScreen();
-  for (const data of ['a', 'b', 'c', 'd', 'e', 'f']) expect(flow.write(data)).toBeUndefined();
+test('two pieces go out at once; what comes while they are drawn goes with what is written in the same task', async () => {
+  const { drawn, flow, task } = slowScreen();
+  for (const data of ['a', 'b', 'c', 'd']) expect(flow.write(data)).toBeUndefined();
+  expect(drawn).toEqual(['a', 'b']);
+  await task();
+  expect(drawn).toEqual(['a', 'b', 'cd']);
+  flow.write('e');
+  await task();
+  expect(drawn).toEqual(['a', 'b', 'cd', 'e']);
+});
+
+test('with four on their way, the rest waits until one is drawn', async () => {
+  const { drawn, flow, draw, task } = slowScreen();
+  for (const data of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    flow.write(data);
+    await task();
+  }
   expect(drawn).toEqual(['a', 'b', 'c', 'd']);
   await draw();
   expect(drawn).toEqual(['a', 'b', 'c', 'd', 'ef']);

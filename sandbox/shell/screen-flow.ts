@@ -4,6 +4,8 @@
 const PIECE = 16_384;
 /** Pieces on their way: an echo, what a command says, and the prompt after it need not wait for each other. */
 const PIECES = 4;
+/** With so many on their way, what is written in the same task goes out as one. */
+const AT_ONCE = 2;
 /** Characters that may wait before programs that write more are held. */
 const BACKLOG = 32_768;
 
@@ -19,12 +21,16 @@ export interface ScreenFlow {
 /** The scroll region and the origin move the cursor, which is put back. */
 const PLAIN = '\x1b7\x1b[r\x1b[?6l\x1b8\x0f\x1b(B\x1b[0m\x1b[4l\x1b[20l\x1b[?1l\x1b>\x1b[?7h\x1b[?25h';
 
-/** `draw` resolves when a piece is on the screen; pieces are drawn in the order of the calls. */
-export function screenFlow(draw: (data: string) => Promise<void>): ScreenFlow {
+/**
+ * `draw` resolves when a piece is on the screen; pieces are drawn in the order of the calls. `task` resolves in a later
+ * task of the host's.
+ */
+export function screenFlow(draw: (data: string) => Promise<void>, task: () => Promise<void>): ScreenFlow {
   let waiting: string[] = [];
   let size = 0;
   let pieces = 0;
   let flying = 0;
+  let gathering = false;
   let alternate = false;
   let room: { promise: Promise<void>; resolve: () => void } | undefined;
   const letGo = (): void => {
@@ -50,12 +56,24 @@ export function screenFlow(draw: (data: string) => Promise<void>): ScreenFlow {
     letGo();
     drain();
   };
+  const drainSoon = (): void => {
+    if (pieces < AT_ONCE || size >= PIECE) {
+      drain();
+      return;
+    }
+    if (gathering || pieces >= PIECES) return;
+    gathering = true;
+    void task().then(() => {
+      gathering = false;
+      drain();
+    });
+  };
   const flow: ScreenFlow = {
     write(data) {
       if (data.includes('\x1b[?1049')) alternate = data.lastIndexOf('\x1b[?1049h') > data.lastIndexOf('\x1b[?1049l');
       for (let i = 0; i < data.length; i += PIECE) waiting.push(data.slice(i, i + PIECE));
       size += data.length;
-      drain();
+      drainSoon();
       if (size <= BACKLOG) return undefined;
       if (!room) {
         let resolve = (): void => {};

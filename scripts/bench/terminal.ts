@@ -69,15 +69,15 @@ function watchInterrupt({ prompt }: { prompt: string }): void {
     const listener = ({ key, ctrlKey, timeStamp }: KeyboardEvent): void => {
       if (key !== 'c' || !ctrlKey) return;
       window.removeEventListener('keydown', listener, { capture: true });
-      const look = (): void => {
+      new MutationObserver((_, observer) => {
         const last = [...rows.children]
           .map((row) => (row.textContent ?? '').replace(/\u00a0/g, ' ').trimEnd())
           .filter(Boolean)
           .at(-1);
-        if (last === prompt) resolve(performance.now() - timeStamp);
-        else requestAnimationFrame(look);
-      };
-      look();
+        if (last !== prompt) return;
+        observer.disconnect();
+        resolve(performance.now() - timeStamp);
+      }).observe(rows, { childList: true, subtree: true, characterData: true });
     };
     window.addEventListener('keydown', listener, { capture: true });
   });
