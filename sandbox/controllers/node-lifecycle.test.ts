@@ -95,6 +95,18 @@ test('a node that falls silent is unreachable after fifty seconds, and its Pods 
   expect(await taints(plane)).toEqual([]);
 });
 
+test('a clock that is set on makes no node silent, whatever is due first', async () => {
+  const plane = await oneNode();
+  for (let phase = 0; phase < 12; phase++) {
+    await beat(plane, 10);
+    await plane.clock.advance(5000);
+    plane.clock.jump(plane.clock.now() + 600_000);
+    await plane.idle();
+    await beat(plane, 10);
+    expect(await taints(plane)).toEqual([]);
+  }
+});
+
 test('watching nodes does not keep the cluster from being quiet', async () => {
   const plane = await oneNode();
   expect(plane.clock.isQuiet).toBe(true);

@@ -19,6 +19,7 @@ import { LEASES, NODES, PODS } from './resources.ts';
 const GRACE_MS = 50_000;
 /** --node-startup-grace-period: before its first word. */
 const STARTUP_GRACE_MS = 60_000;
+const LATE_MS = 1000;
 const LEASE_NAMESPACE = 'kube-node-lease';
 
 const NOT_READY = 'node.kubernetes.io/not-ready';
@@ -122,7 +123,10 @@ class NodeLifecycleController extends QueueController {
     const health = this.health.get(name);
     if (!node || !health) return;
     const now = this.clock.now();
-    const due = health.heard + (health.spoke ? GRACE_MS : STARTUP_GRACE_MS);
+    const grace = health.spoke ? GRACE_MS : STARTUP_GRACE_MS;
+    // A look that comes late, because the clock was set on, proves nothing about the node.
+    if (now > health.heard + grace + LATE_MS) health.heard = now;
+    const due = health.heard + grace;
     if (now >= due) node = await this.markUnknown(node, health);
     // Looked at again when its silence would have lasted too long; a lease renewed meanwhile only puts that off.
     else this.queue.addAfter(name, due - now, { background: true });
