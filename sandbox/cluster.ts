@@ -57,6 +57,8 @@ export interface ClusterOptions {
   ran?: (script: string, result: ShellResult) => void;
   /** Called when the cluster stands, before commands run. */
   prepare?: (files: FileSystem) => void | Promise<void>;
+  /** In real time: it stands still until the clock is resumed. */
+  paused?: boolean;
 }
 
 export interface ShellResult {
@@ -169,7 +171,7 @@ export class Cluster {
   /** Goes on exactly where the snapshot was taken. Sessions that were open then have ended. */
   static async restore(
     snapshot: ClusterSnapshot,
-    options: Pick<ClusterOptions, 'time' | 'speed' | 'jq' | 'machine' | 'prepare'> = {},
+    options: Pick<ClusterOptions, 'time' | 'speed' | 'paused' | 'jq' | 'machine' | 'prepare'> = {},
   ): Promise<Cluster> {
     const { seed, nodes, scenario, start } = snapshot;
     const { jq } = options;
@@ -284,9 +286,15 @@ export class Cluster {
     );
   }
 
-  private async pace({ time, speed, prepare }: Pick<ClusterOptions, 'time' | 'speed' | 'prepare'>): Promise<void> {
+  private async pace({
+    time,
+    speed,
+    paused,
+    prepare,
+  }: Pick<ClusterOptions, 'time' | 'speed' | 'paused' | 'prepare'>): Promise<void> {
     await prepare?.(this.machine.fs);
     if (speed !== undefined) this.clock.speed = speed;
+    if (paused) this.clock.pause();
     if (time === 'real') this.clock.setMode('real');
     this.machine.connect();
   }
@@ -361,6 +369,11 @@ export class Cluster {
   /** The whole state, taken when nothing is running. */
   async snapshot(): Promise<ClusterSnapshot> {
     await this.clock.idle();
+    return this.snapshotNow();
+  }
+
+  /** The same for whoever knows that nothing is running. Save for the server's part, it may go on changing. */
+  snapshotNow(): ClusterSnapshot {
     return {
       version: 1,
       seed: this.seed,

@@ -22,13 +22,27 @@ export class KeptError extends Error {}
 /** Characters written between two breaths: a millisecond or two. */
 const BREATH = 100_000;
 
-/**
- * The store, by far the largest part, is written in slices: what stands in it is frozen. All else is written at once,
- * before the first breath, since it goes on changing.
- */
-export async function encodeKept(kept: Kept, breathe: () => Promise<void>): Promise<Uint8Array> {
-  const { server, ...cluster } = kept.cluster;
-  const first = JSON.stringify({ ...kept, cluster });
+/** A state that changes no more, not yet written whole. */
+export interface Held {
+  /** All but the store. */
+  first: string;
+  /** By far the largest part: what stands in it is frozen. */
+  server: unknown;
+}
+
+/** All but the store is written at once, since it goes on changing. */
+export function hold(kept: Kept): Held {
+  const { cluster: whole, ...rest } = kept;
+  const { server, ...cluster } = whole;
+  return { first: JSON.stringify({ ...rest, cluster }), server };
+}
+
+export function encodeKept(kept: Kept, breathe: () => Promise<void>): Promise<Uint8Array> {
+  return encodeHeld(hold(kept), breathe);
+}
+
+/** In slices, with a breath now and then. */
+export async function encodeHeld({ first, server }: Held, breathe: () => Promise<void>): Promise<Uint8Array> {
   const parts = [first.slice(0, -2), ',"server":'];
   let since = 0;
   for (const piece of pieces(server, 3)) {

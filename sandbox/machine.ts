@@ -59,6 +59,10 @@ export interface TerminalOptions {
   saved?: SavedTerminalSession | undefined;
   /** The host's editor over this terminal. */
   edit?: HostEditor;
+  /** A line was entered at the prompt and nothing of it has run: may look, and must change nothing. Simulated Unix milliseconds. */
+  onLine?: (time: number) => void;
+  /** Looks on at what its programs send to the API server. */
+  tap?: Tap;
   /** When a run is had again: see {@link TerminalSession}. */
   heldAt?: (write: number) => boolean;
 }
@@ -78,6 +82,8 @@ export interface ClusterTerminal {
   type(script: string): void;
   /** Takes back what was typed and nothing has read. */
   untype(): Promise<string>;
+  /** A line entered in a run that was gone back behind: the arrow keys find it. */
+  recall(line: string): void;
   resize(columns: number, rows: number): void;
   /** Hangs up: the shell and its jobs end. */
   close(): void;
@@ -149,11 +155,11 @@ export class Machine {
   }
 
   /** Takes something from outside in, as a step of its own. */
-  input<T>(work: () => T | Promise<T>): Promise<T> {
+  input<T>(work: () => T | Promise<T>, before?: (time: number) => void): Promise<T> {
     return this.clock.input(() => {
       this.recorder?.put({ kind: 'take' });
       return work();
-    });
+    }, before);
   }
 
   /** Opens a terminal with an interactive shell of its own. Any number of them may be open. */
@@ -161,11 +167,12 @@ export class Machine {
     const { recorder } = this;
     const id = ++this.terminals;
     const seen = this.requests.source();
-    const { edit, saved, ...rest } = options;
+    const { edit, saved, onLine, tap: more, ...rest } = options;
+    const tap: Tap = more ? (handler, server) => more(seen.tap(handler, server), server) : seen.tap;
     const session = new TerminalSession({
-      shell: (terminal) => this.newShell(terminal, seen.tap),
+      shell: (terminal) => this.newShell(terminal, tap),
       ready: this.connected,
-      step: (work) => void this.input(work),
+      step: (work, line) => void this.input(work, line?.trim() ? onLine : undefined),
       ...rest,
       ...(edit ? { edit: this.editor(edit) } : {}),
       ...size,
@@ -199,6 +206,10 @@ export class Machine {
       untype: () => {
         recorder?.put({ kind: 'untype', terminal: id });
         return this.input(() => session.untype());
+      },
+      recall: (line) => {
+        recorder?.put({ kind: 'recall', terminal: id, text: line });
+        session.recall(line);
       },
       close: () => {
         recorder?.put({ kind: 'close', terminal: id });

@@ -110,6 +110,15 @@ const SESSION = '';
 const YIELD_EVERY = 100;
 /** Pieces of work after which a program that never waits has used up its step. */
 const REST_AFTER = 1000;
+/** A sleep so short is the way to a server and back. */
+const TRIP_MS = 1;
+/** Simulated milliseconds that such ways may take of a paused clock for each input: so that what is asked is answered. */
+const LENT_MS = 50;
+
+interface Input {
+  take(): void;
+  before?(time: number): void;
+}
 
 interface Entry extends Timer {
   sequence: number;
@@ -136,7 +145,11 @@ export class SimulationClock implements Clock {
   private foreground = 0;
   private readonly actors = new Map<string, Actor>();
   private readonly sleepers = new Map<string, (woken: boolean) => void>();
-  private inputs: (() => void)[] = [];
+  /** Of those, the ways to servers and back: when each is due. */
+  private readonly trips = new Map<string, number>();
+  /** So far a paused clock goes for them. */
+  private lentUntil = 0;
+  private inputs: Input[] = [];
   private externals: { settle?: () => void }[] = [];
   /** Who waits for work outside: the pump, and any that ask for quiet. */
   private externalWaiters: (() => void)[] = [];
@@ -197,20 +210,31 @@ export class SimulationClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<boolean> {
+    return this.sleepFor(ms, ms <= TRIP_MS, signal);
+  }
+
+  private sleepFor(ms: number, trip: boolean, signal?: AbortSignal): Promise<boolean> {
     if (signal?.aborted) return Promise.resolve(false);
     return new Promise((resolve) => {
       const key = String(this.sequence);
+      const due = this.time + Math.max(0, ms);
+      const over = () => {
+        this.sleepers.delete(key);
+        this.trips.delete(key);
+      };
       const abort = () => {
         this.cancel(SESSION, key);
-        this.sleepers.delete(key);
+        over();
         resolve(false);
       };
       signal?.addEventListener('abort', abort, { once: true });
       this.sleepers.set(key, (woken) => {
         signal?.removeEventListener('abort', abort);
+        over();
         resolve(woken);
       });
-      this.schedule({ actor: SESSION, key, due: this.time + Math.max(0, ms) });
+      if (trip) this.trips.set(key, due);
+      this.schedule({ actor: SESSION, key, due });
     });
   }
 
@@ -249,7 +273,7 @@ export class SimulationClock implements Clock {
   async rest(signal?: AbortSignal): Promise<void> {
     const stands = this.mode === 'virtual' && this.waiters === 0;
     if (this.pieces < REST_AFTER || signal?.aborted || stands) await this.yield();
-    else await this.sleep(1, signal);
+    else await this.sleepFor(1, false, signal);
   }
 
   external<T>(work: () => Promise<T>): Promise<T> {
@@ -287,17 +311,30 @@ export class SimulationClock implements Clock {
     return this.paused;
   }
 
+  /**
+   * Time stands, in real mode: no timer fires, what comes in is taken as ever. Only for the ways to servers and back a
+   * few milliseconds pass, so that a command that asks is answered, and one that has to wait waits.
+   */
   pause(): void {
     this.rebase();
     this.paused = true;
+    this.lentUntil = Math.max(this.time, this.timeBase) + LENT_MS;
     this.cancelWake?.();
+    this.wake();
   }
 
   resume(): void {
     this.paused = false;
     this.hostBase = this.host.now();
-    this.timeBase = this.time;
+    this.timeBase = Math.max(this.timeBase, this.time);
     this.wake();
+  }
+
+  /** What the time is between two steps, too: Unix milliseconds, simulated. */
+  get present(): number {
+    if (this.mode === 'virtual') return this.time;
+    const { nextDue = Number.POSITIVE_INFINITY } = this;
+    return Math.max(this.time, Math.floor(Math.min(this.paced, nextDue)));
   }
 
   setMode(mode: 'virtual' | 'real'): void {
@@ -307,12 +344,17 @@ export class SimulationClock implements Clock {
     this.wake();
   }
 
-  /** Takes something from outside in, as a step of its own; resolves with what `work` gives. In virtual mode time moves until it does. */
-  input<T>(work: () => T | Promise<T>): Promise<T> {
+  /**
+   * Takes something from outside in, as a step of its own; resolves with what `work` gives. In virtual mode time moves
+   * until it does. `before` is called when nothing runs and the step is next, with the time that it will be at: it may
+   * look, and must change nothing.
+   */
+  input<T>(work: () => T | Promise<T>, before?: (time: number) => void): Promise<T> {
     const result = new Promise<T>((resolve, reject) => {
-      this.inputs.push(() => {
+      const take = () => {
         Promise.resolve().then(work).then(resolve, reject);
-      });
+      };
+      this.inputs.push(before ? { take, before } : { take });
     });
     return this.waitFor(result);
   }
@@ -390,6 +432,11 @@ export class SimulationClock implements Clock {
   async handOver(): Promise<void> {
     this.held = true;
     while (this.pumping) await this.task();
+  }
+
+  /** When the next timer is due that keeps the cluster from being quiet. */
+  get nextForegroundDue(): number | undefined {
+    return this.nextForeground();
   }
 
   /** When the next timer is due. */
@@ -519,10 +566,12 @@ export class SimulationClock implements Clock {
     }
   }
 
-  private take(input: () => void, time: number): void {
+  private take({ take, before }: Input, time: number): void {
+    before?.(Math.max(this.time, time));
     this.time = Math.max(this.time, time);
+    this.lentUntil = this.time + LENT_MS;
     this.begin();
-    input();
+    take();
   }
 
   private begin(): void {
@@ -534,6 +583,18 @@ export class SimulationClock implements Clock {
   /** The simulated time the host's clock stands for. */
   private hostTime(): number {
     return this.timeBase + (this.host.now() - this.hostBase) * this.speedFactor;
+  }
+
+  /** The same, or where it was paused. */
+  private get paced(): number {
+    return this.paused ? this.timeBase : this.hostTime();
+  }
+
+  /** A paused clock goes on to there. */
+  private get lent(): number | undefined {
+    let least: number | undefined;
+    for (const due of this.trips.values()) if (least === undefined || due < least) least = due;
+    return least !== undefined && least <= this.lentUntil ? least : undefined;
   }
 
   private rebase(): void {
@@ -559,7 +620,7 @@ export class SimulationClock implements Clock {
       await this.drained();
       const take = this.inputs.shift();
       if (take) {
-        this.take(take, this.mode === 'real' && !this.paused ? Math.floor(this.hostTime()) : this.time);
+        this.take(take, this.mode === 'real' ? Math.floor(this.paced) : this.time);
         continue;
       }
       const next = this.peek();
@@ -579,7 +640,13 @@ export class SimulationClock implements Clock {
         this.fire(next);
         continue;
       }
-      if (this.paused || !next) return;
+      if (!next) return;
+      if (this.paused) {
+        const { lent } = this;
+        if (lent === undefined || next.due > lent) return;
+        this.fire(next);
+        continue;
+      }
       const behind = this.hostTime() - next.due;
       if (behind < 0) {
         this.cancelWake = this.host.timeout(-behind / this.speedFactor, () => {

@@ -26,9 +26,9 @@ export interface TerminalSessionOptions {
   prompt?: string;
   /**
    * Takes work into the simulation, when it may go on; at once unless told. Keys are edited and echoed without it;
-   * what follows from them (a command, a completion, a read) goes through it.
+   * what follows from them (a command, a completion, a read) goes through it. `line`: what was entered at the prompt.
    */
-  step?: (work: () => void) => void;
+  step?: (work: () => void, line?: string) => void;
   /** No command runs before it settles. */
   ready?: Promise<void>;
   /** The host's editor over this terminal. */
@@ -59,7 +59,7 @@ export class TerminalSession {
   private rows: number;
   private readonly options: TerminalSessionOptions;
   private readonly listeners = new Map<ScreenListener, (() => void) | undefined>();
-  private readonly step: (work: () => void) => void;
+  private readonly step: (work: () => void, line?: string) => void;
   private readonly resizers = new Set<() => void>();
   private readonly editor: LineEditor;
   private readonly history: string[];
@@ -350,7 +350,7 @@ export class TerminalSession {
       const done = this.lineDone;
       this.lineDone = undefined;
       const answer = event.type === 'line' ? { text: event.text } : event.type;
-      this.step(() => done?.(answer));
+      this.step(() => done?.(answer), event.type === 'line' ? event.text : undefined);
     }
   }
 
@@ -427,6 +427,11 @@ export class TerminalSession {
 
   save(): SavedTerminalSession {
     return { history: [...this.history], shell: this.shell.save() };
+  }
+
+  /** A line that was entered elsewhere: the arrow keys find it. */
+  recall(line: string): void {
+    this.remember(line);
   }
 
   load(saved: SavedTerminalSession): void {

@@ -48,6 +48,8 @@ export type Doing =
   | { kind: 'key'; terminal: number; text: string }
   | { kind: 'type'; terminal: number; text: string }
   | { kind: 'untype'; terminal: number }
+  /** Into the terminal's history, from a run that was gone back behind. */
+  | { kind: 'recall'; terminal: number; text: string }
   | { kind: 'size'; terminal: number; columns: number; rows: number }
   | { kind: 'close'; terminal: number }
   /** The learner's editor writes; `as` another name. */
@@ -92,6 +94,7 @@ export const ARGUMENTS: { [K in EntryKind]: readonly Exclude<keyof Extract<Doing
   key: ['terminal', 'text'],
   type: ['terminal', 'text'],
   untype: ['terminal'],
+  recall: ['terminal', 'text'],
   size: ['terminal', 'columns', 'rows'],
   close: ['terminal'],
   save: ['editor', 'text', 'as'],

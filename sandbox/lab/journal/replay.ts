@@ -9,6 +9,7 @@ export interface ReplayTerminal {
   input(data: string): void;
   type(script: string): void;
   untype(): Promise<string>;
+  recall(line: string): void;
   resize(columns: number, rows: number): void;
   close(): void;
   save(): unknown;
@@ -209,6 +210,9 @@ class Player<Stage extends ReplayStage> {
         return;
       case 'untype':
         void this.terminal(entry).untype();
+        return;
+      case 'recall':
+        this.terminal(entry).recall(entry.text);
         return;
       case 'size':
         this.terminal(entry).resize(entry.columns, entry.rows);
