@@ -14,6 +14,9 @@ const LEFT = '\x1b[D';
 const HISTORY = ['echo one\r', 'echo two three\r', 'echo "four five" six\r'];
 const paste = (text: string): string => `\x1b[200~${text}\x1b[201~`;
 
+/** Makes Tab know so many words after `foo`. */
+const wordList = (many: number): string => `complete -W "$(echo web-{1..${many}})" foo; clear\r`;
+
 export const editorCases: EditorCase[] = [
   { name: 'home, end, insert in the middle', keys: ['echo abc', '\x01', '\x1b[C\x1b[C', 'X', '\x05', 'Y'] },
   { name: 'Home and End keys', keys: ['echo abc', '\x1b[H', 'x', '\x1b[F', 'y\x1b[1~\x1b[3~'] },
@@ -89,5 +92,35 @@ export const editorCases: EditorCase[] = [
   },
   { name: 'a continued line comes back', keys: ['echo a \\\r', 'b\r', UP] },
   { name: 'an if, a pipe come back', keys: ['if true\r', 'then echo a |\r', 'cat\r', 'else :\r', 'fi\r', UP] },
+  {
+    name: 'Tab: as far as it is common, a bell, then the list',
+    keys: [wordList(20), 'foo w\t', '\t', '\t', 'x', '\t'],
+  },
+  {
+    name: 'Tab: a list that fills the row, and a longer one',
+    keys: [wordList(99), 'foo \t', '\t', '\t', 'x'],
+    columns: 40,
+  },
+  { name: 'Tab: asked, no', keys: [wordList(100), 'foo w\t', '\t', '\t', 'x', 'n', 'x'] },
+  { name: 'Tab: asked, a Backspace is no', keys: [wordList(100), 'foo w\t', '\t', '\t', '\x7f', 'x', '\t'] },
+  { name: 'Tab: asked, yes', keys: [wordList(101), 'foo w\t', '\t', '\t', '\x1b[A', 'y', 'x'] },
+  { name: 'Tab: asked, given up', keys: [wordList(101), 'foo w\t', '\t', '\t', '\x03', 'x'] },
+  { name: 'Tab: asked, Ctrl-G', keys: [wordList(101), 'foo w\t', '\t', '\t', '\x07', 'x'] },
+  {
+    name: 'Tab: pages, a row, the rest of it not',
+    keys: [wordList(1000), 'foo w\t', '\t', '\t', ' ', 'y', '\r', 'j', 'q', 'x'],
+  },
+  { name: 'Tab: pages to the end', keys: [wordList(350), 'foo w\t', '\t', '\t', 'y', ' ', ' ', 'x'] },
+  { name: 'Tab: pages given up', keys: [wordList(350), 'foo w\t', '\t', '\t', 'Y', '\x03', 'x'] },
+  {
+    name: 'Tab: a short list in a low terminal',
+    keys: [wordList(60), 'foo w\t', '\t', '\t', ' ', 'x'],
+    rows: 6,
+    columns: 60,
+  },
+  { name: 'Tab: asked again', keys: [wordList(100), 'foo w\t', '\t', '\t', 'n', '\t', 'N', 'x'] },
+  { name: 'Tab: typed ahead of the answer', keys: [wordList(100), 'foo w\t', '\t', '\tn1\t', 'x'] },
+  { name: 'Tab: nothing begins so', keys: [wordList(3), 'foo q\t', '\t', 'x'] },
+  { name: 'Tab: a word twice is once', keys: ["complete -W 'b a b c' foo; clear\r", 'foo \t', '\t', 'x'] },
   { name: 'Enter behind a full row', keys: ['echo 7890123456789012x'.slice(0, 21), '\r'], columns: 40 },
 ];

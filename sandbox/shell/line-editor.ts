@@ -2,6 +2,7 @@
 import { LineBuffer } from './line-buffer.ts';
 import { LineDisplay } from './line-layout.ts';
 import { LineSearch } from './line-search.ts';
+import { type ListStep, MatchList } from './match-list.ts';
 
 export type EditorEvent =
   | { type: 'line'; text: string }
@@ -39,7 +40,10 @@ export class LineEditor {
   private search: LineSearch | undefined;
   private before: { index: number; line: ReturnType<LineBuffer['save']> } | undefined;
   private lastQuery = '';
+  /** The key before was Tab, and changed nothing. */
   private lastTab = false;
+  /** What Tab found, while it asks or lists. */
+  private list: MatchList | undefined;
   /** How far back Alt-. has gone. */
   private lastArgument = 0;
   /** The next key stands for itself. */
@@ -73,6 +77,7 @@ export class LineEditor {
     this.display.forget();
     this.region = undefined;
     this.search = undefined;
+    this.list = undefined;
     this.argument = '';
     this.quoted = false;
     this.index = this.options.history.length;
@@ -82,6 +87,7 @@ export class LineEditor {
 
   /** Takes the first key off the data: what is left of it, and what happened. */
   key(data: string): { rest: string; event?: EditorEvent } {
+    if (this.list) return this.listKey(this.list, data);
     if (this.pasting !== undefined) return this.paste(data);
     if (data.startsWith('\x1b[200~')) {
       this.pasting = '';
@@ -108,17 +114,34 @@ export class LineEditor {
     this.draw();
   }
 
-  /** Puts text in place of a stretch, in UTF-16 units. */
-  replace(from: number, to: number, text: string): void {
-    this.buffer.replace(from, to, text);
+  /** Puts a completed word in place of a stretch, in UTF-16 units: the next Tab completes again. */
+  complete(from: number, to: number, word: string): void {
+    if (this.text.slice(from, to) !== word) this.lastTab = false;
+    this.buffer.replace(from, to, word);
     this.draw();
   }
 
-  /** Shows something below, then the line again. */
-  show(text: string): void {
+  /** Lists words below, asking first when they are many; the keys are its own until it is done, then the line is drawn again. */
+  choose(words: readonly string[]): void {
     this.toEnd();
-    this.options.write(`\r\n${text}`);
-    this.redraw();
+    this.list = new MatchList(words, this.options.columns(), this.options.rows?.() ?? 24);
+    this.listed(this.list.begin());
+  }
+
+  private listKey(list: MatchList, data: string): { rest: string; event?: EditorEvent } {
+    const key = String.fromCodePoint(data.codePointAt(0) as number);
+    const event = this.listed(list.key(key));
+    const rest = data.slice(key.length);
+    return event ? { rest, event } : { rest };
+  }
+
+  private listed({ text, over }: ListStep): EditorEvent | undefined {
+    this.options.write(text);
+    if (!over) return undefined;
+    this.list = undefined;
+    if (over === 'interrupt') return this.interrupt();
+    if (over === 'redraw') this.redraw();
+    return undefined;
   }
 
   /** Something else was written: the line is drawn anew where the cursor is. */
@@ -129,7 +152,7 @@ export class LineEditor {
 
   /** The screen has another width: the line is laid out anew. */
   resized(): void {
-    this.draw();
+    if (!this.list) this.draw();
   }
 
   private paste(data: string): { rest: string } {

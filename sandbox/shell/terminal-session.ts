@@ -2,7 +2,7 @@
 import type { EditorHost, Terminal } from '../apimachinery/process.ts';
 import { decodeUtf8, encodeUtf8, type Reader, type Writer } from '../apimachinery/streams.ts';
 import { jobLine } from './builtins/jobs.ts';
-import { type Completer, type Completion, commonPrefix, completeLine, listColumns } from './completion/index.ts';
+import { type Completer, type Completion, commonPrefix, completeLine } from './completion/index.ts';
 import { InputStream } from './descriptors.ts';
 import { expandHistory } from './history-expansion.ts';
 import { historyEntry } from './history-lines.ts';
@@ -364,18 +364,18 @@ export class TerminalSession {
       // a completer's trouble is not the typist's
     }
     found ??= await completeLine(this.shell.main, text, position, this.columns);
-    if (!this.editing || found.candidates.length === 0) return;
-    const { start, candidates, noSpace } = found;
-    const typed = text.slice(start, position);
-    if (candidates.length === 1) {
-      const only = candidates[0] as string;
-      this.editor.replace(start, position, noSpace || /[/=]$/.test(only) ? only : `${only} `);
-      return;
+    if (!this.editing) return;
+    const { start, candidates, shown = candidates, noSpace } = found;
+    const only = candidates.length === 1 ? (candidates[0] as string) : undefined;
+    if (candidates.length === 0) this.editor.bell(true);
+    else if (again) this.editor.choose(shown);
+    else if (only !== undefined)
+      this.editor.complete(start, position, noSpace || /[/=]$/.test(only) ? only : `${only} `);
+    else {
+      const prefix = commonPrefix(candidates);
+      if (prefix.length > position - start) this.editor.complete(start, position, prefix);
+      this.editor.bell(true);
     }
-    const prefix = commonPrefix(candidates);
-    if (prefix.length > typed.length) this.editor.replace(start, position, prefix);
-    else if (again) this.editor.show(listColumns(found.shown ?? candidates, this.columns));
-    else this.emit('\x07');
   }
 
   // ---- while a command runs ----

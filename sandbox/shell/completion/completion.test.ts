@@ -75,15 +75,15 @@ test.each([
 });
 
 describe('a choice', () => {
-  test('is listed at the second Tab, with what each word means', async () => {
-    expect(await typed('kubectl rollout re\t\t')).toEqual({
+  test('is listed at the next Tab that changes nothing, with what each word means', async () => {
+    expect(await typed('kubectl rollout re\t\t\t')).toEqual({
       line: 'kubectl rollout res',
       listed: ['restart  (Restart a resource)        resume   (Resume a paused resource)'],
     });
   });
 
   test('is cut to the screen', async () => {
-    const { listed } = await typed('kubectl get --al\t\t');
+    const { listed } = await typed('kubectl get --al\t\t\t');
     expect(listed).toEqual([
       '--all-namespaces               (If present, list the requested object(s) across all namespaces. Na…)',
       '--allow-missing-template-keys  (If true, ignore any errors in templates when a field or map key is…)',

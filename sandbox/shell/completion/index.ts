@@ -3,7 +3,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { completeProgrammed } from './programmable.ts';
 import { type Completion, completeShell } from './shell.ts';
 
-export { type Completer, type Completion, commonPrefix, listColumns } from './shell.ts';
+export { type Completer, type Completion, commonPrefix } from './shell.ts';
 
 /** First what the command itself says (`complete`), then commands, variables and files. `columns`: the screen's width. */
 export async function completeLine(

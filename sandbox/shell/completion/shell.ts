@@ -86,20 +86,6 @@ export function completeFiles(
   return { start, candidates, shown };
 }
 
-/** In columns, as readline lists what is possible. */
-export function listColumns(words: string[], columns: number): string {
-  const width = Math.max(...words.map((w) => w.length)) + 2;
-  const perRow = Math.max(1, Math.floor(columns / width));
-  const rows = Math.ceil(words.length / perRow);
-  let out = '';
-  for (let r = 0; r < rows; r++) {
-    const row: string[] = [];
-    for (let i = r; i < words.length; i += rows) row.push(words[i] as string);
-    out += `${row.map((w, i) => (i === row.length - 1 ? w : w.padEnd(width))).join('')}\r\n`;
-  }
-  return out;
-}
-
 export function commonPrefix(words: string[]): string {
   let prefix = words[0] ?? '';
   for (const word of words) while (!word.startsWith(prefix)) prefix = prefix.slice(0, -1);
