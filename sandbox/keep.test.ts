@@ -53,6 +53,13 @@ test('it is JSON, written with breaths between, and goes on exactly', async () =
   restored.stop();
 });
 
+test('a journal is kept along', async () => {
+  const { cluster, kept } = await used();
+  cluster.stop();
+  const bytes = await encodeKept({ ...kept, journal: { entries: [] } }, async () => {});
+  expect(decodeKept(bytes).journal).toEqual({ entries: [] });
+});
+
 test('what is damaged is refused, and where', async () => {
   const { cluster, kept } = await used();
   cluster.stop();

@@ -2,13 +2,12 @@
 
 import { getCollection } from 'astro:content';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Lab, readLab } from '../../sandbox/lab/task.ts';
 
 /** Without the attempts, which are for the tests. `id` is the page's route, in any language. Undefined where the chapter has no lab. Throws where the lab is wrong, naming the file. */
 export async function labOf(id: string): Promise<Lab | undefined> {
-  const route = id.replace(/^zh-cn\//, '');
-  const entry = (await getCollection('labs')).find((lab) => lab.id === route);
+  const entry = await entryOf(id);
   if (!entry?.filePath) return undefined;
   const folder = dirname(entry.filePath);
   try {
@@ -18,6 +17,16 @@ export async function labOf(id: string): Promise<Lab | undefined> {
   } catch (error) {
     throw new Error(`${entry.filePath}: ${(error as Error).message}`);
   }
+}
+
+/** Its folder's name, which names it where it is handed in. */
+export async function labIdOf(id: string): Promise<string> {
+  return basename(dirname((await entryOf(id))?.filePath ?? ''));
+}
+
+async function entryOf(id: string) {
+  const route = id.replace(/^zh-cn\//, '');
+  return (await getCollection('labs')).find((lab) => lab.id === route);
 }
 
 /** As text inside a `<script type="application/json">`. */

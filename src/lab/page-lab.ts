@@ -1,17 +1,23 @@
 /** What the page was built with for its lab. */
 import type { Lab } from '../../sandbox/lab/task.ts';
+import type { Recording } from '../../sandbox/recording.ts';
 import type { EngineOptions } from '../../sandbox/worker.ts';
 import type { Words } from '../i18n.ts';
 
 export interface PageLab {
+  /** Without hints and solutions, which stand in the page where they are given. */
   lab: Lab;
+  /** Its folder's name. */
+  id: string;
   language: string;
   text: Words;
   /** The page's route, in any language: what is kept of its lab is stored under it. */
   chapter: string;
   /** Names the engine and the lab: what was kept by another serves only in part. */
   build: string;
-  /** Simulated seconds per second; 1 unless told. */
+  /** What runs are recorded under. */
+  recording: Recording;
+  /** Simulated seconds per second; the lab's own unless told. */
   speed?: number;
 }
 
@@ -19,8 +25,8 @@ export function pageLab(panel: HTMLElement): PageLab {
   return JSON.parse(panel.querySelector('[data-lab-data]')?.textContent ?? '{}');
 }
 
-export function optionsOf({ lab, speed = 1 }: PageLab): Omit<EngineOptions, 'start'> {
-  return { scenario: lab.scenario, seed: lab.seed, speed };
+export function optionsOf({ lab, recording, speed = lab.presets.speed }: PageLab): Omit<EngineOptions, 'start'> {
+  return { scenario: lab.scenario, seed: lab.seed, speed, recording };
 }
 
 export type LabState = 'asleep' | 'waking' | 'ready' | 'failed';

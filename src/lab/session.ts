@@ -9,6 +9,8 @@ import type { LensName } from './lens/index.ts';
 import { LensPane } from './lens/pane.ts';
 import { type LabState, type PageLab, showState } from './page-lab.ts';
 import { HOLDS, placeFor } from './place.ts';
+import { NoteTeller } from './progress/notes.ts';
+import { pass } from './progress/store.ts';
 import { showResult } from './results.ts';
 import { suggestionFor } from './suggest.ts';
 import { MOST as MOST_TABS, type Tab, TabStrip } from './tabs.ts';
@@ -166,12 +168,14 @@ export async function openSession(
     },
   });
 
+  const notes = new NoteTeller(page.chapter);
   const life = new Lifeline(first, {
     page,
     show,
     say: (words, offer) => showMessage(panel, words, offer),
     async connect({ remote }, { terminals }) {
       pane.connect(remote);
+      notes.connect(remote);
       for (const tab of strip.tabs) await tab.terminal.connect(remote);
       const shown = strip.active;
       while (strip.tabs.length < Math.min(terminals, MOST_TABS)) strip.open();
@@ -225,7 +229,9 @@ export async function openSession(
       const box = document.querySelector<HTMLElement>(`[data-task="${CSS.escape(id)}"]`);
       if (!task || !box) return;
       showResult(box, undefined, text);
-      showResult(box, await life.engine.remote.evaluate(task, language), text);
+      const result = await life.engine.remote.evaluate(task, language);
+      showResult(box, result, text);
+      if (result.passed) pass(page.chapter, id, Date.now());
     },
     focus: () => strip.active.terminal.focus(),
     keep: () => life.flush(),

@@ -3,9 +3,9 @@
  * (a click or a key in the terminal, a Run button, a Check). Keys typed meanwhile wait in a text area.
  */
 import { watchDivider } from './divider.ts';
-import { showText } from './inline.ts';
 import type { LensName } from './lens/index.ts';
 import { type PageLab, pageLab, showState } from './page-lab.ts';
+import { watchBoxes } from './progress/boxes.ts';
 import type { LabSession } from './session.ts';
 
 /** Milliseconds that a link may wait. */
@@ -27,10 +27,11 @@ async function begin(panel: HTMLElement, page: PageLab): Promise<LabSession> {
 }
 
 function watch(panel: HTMLElement): void {
-  const { text } = pageLab(panel);
+  const { text, chapter, language } = pageLab(panel);
   const keys = panel.querySelector<HTMLTextAreaElement>('.lab-keys') as HTMLTextAreaElement;
   const toggle = panel.querySelector<HTMLButtonElement>('.lab-toggle') as HTMLButtonElement;
   for (const element of document.querySelectorAll<HTMLElement>('[data-needs-js], .run')) element.hidden = false;
+  watchBoxes(chapter, language);
 
   let session: Promise<LabSession> | undefined;
   const wake = (): Promise<LabSession> => {
@@ -102,16 +103,4 @@ function leaves(link: HTMLAnchorElement, event: MouseEvent): boolean {
   const plain = event.button === 0 && !event.defaultPrevented && !(event.ctrlKey || event.metaKey || event.shiftKey);
   const away = link.origin === location.origin && link.pathname !== location.pathname;
   return plain && !event.altKey && away && !link.hasAttribute('download') && !link.target;
-}
-
-for (const form of document.querySelectorAll<HTMLFormElement>('[data-predict]')) {
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const chosen = form.querySelector<HTMLInputElement>('input:checked');
-    const feedback = form.querySelector<HTMLElement>('.kt-feedback');
-    if (!chosen || !feedback) return;
-    const right = 'right' in chosen.dataset;
-    form.dataset.state = right ? 'passed' : 'failed';
-    showText(feedback, `${right ? feedback.dataset.rightWord : feedback.dataset.wrongWord} ${chosen.dataset.says}`);
-  });
 }

@@ -1,11 +1,13 @@
 /** Writes down what comes into a machine from outside, as it comes. */
 import type { Place } from '../../apimachinery/clock.ts';
-import { type Doing, ENTRIES, type End, type Entry, type EntryPlace, type Journal } from './journal.ts';
+import { ARGUMENTS, type Doing, ENTRIES, type End, type Entry, type EntryKind, type EntryPlace, type Journal } from './journal.ts';
 
 export type Beginning = Omit<Journal, 'kubetab' | 'version' | 'entries' | 'end'>;
 
 /** What is written down of one terminal's keys at one place, at most. */
 const JOINED = 4096;
+/** What a page may tell again and again; once is enough. */
+const TOLD: readonly EntryKind[] = ['hint', 'solution', 'answer'];
 /** Keys that are each a character and nothing else: so many at once are as many one by one. */
 const PLAIN = /^[\x20-\x7e]+$/;
 
@@ -39,6 +41,7 @@ export class Recorder {
       this.full = true;
       return;
     }
+    if (TOLD.includes(doing.kind) && this.has(doing)) return;
     if (doing.kind === 'ready') this.base = this.clock?.place.step;
     this.entries.push({ ...this.place, ...doing });
   }
@@ -81,6 +84,11 @@ export class Recorder {
       entries: this.entries.map((entry) => ({ ...entry })),
       end,
     };
+  }
+
+  private has(doing: Doing): boolean {
+    const names = ['kind', ...ARGUMENTS[doing.kind]] as (keyof Doing)[];
+    return this.entries.some((entry) => names.every((name) => entry[name] === doing[name]));
   }
 
   /** Before commands run the engine's own steps are not counted. */

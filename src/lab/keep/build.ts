@@ -2,13 +2,23 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineVersion } from '../../../sandbox/cmd/kubetab/grade/engine-version.ts';
+import { labDigest } from '../../../sandbox/lab/submission/submission.ts';
 import type { Lab } from '../../../sandbox/lab/task.ts';
+import type { Recording } from '../../../sandbox/recording.ts';
 
 let engine: string | undefined;
+let version: string | undefined;
 
 export function buildOf(lab: Lab): string {
   engine ??= hashOf(join(process.cwd(), 'sandbox'));
   return createHash('sha256').update(engine).update(JSON.stringify(lab)).digest('hex').slice(0, 16);
+}
+
+/** What the page's runs are recorded under: whoever grades them has the same engine and the same lab. */
+export function recordingOf(lab: Lab): Recording {
+  version ??= engineVersion(join(process.cwd(), 'sandbox'));
+  return { engine: version, digest: labDigest(lab) };
 }
 
 /** Of every source of the engine; its tests and the Node doors are none. */

@@ -8,18 +8,18 @@ const SANDBOX = join(import.meta.dirname, '../../..');
 const LEFT_OUT =
   /\.(test|cases|exceptions)\.ts$|^cmd\/|testdata|\/facts\/|^testing\/|^lab\/(conditions|grade|lint|notes|report|submission)\//;
 
-/** As `0.1.0+1f0c…`. The page is built with the same. */
-export function engineVersion(): string {
+/** As `0.1.0+1f0c…`. The page is built with the same; `sandbox` is where the sources are. */
+export function engineVersion(sandbox = SANDBOX): string {
   const hash = createHash('sha256');
-  const files = readdirSync(SANDBOX, { recursive: true, encoding: 'utf8' }).map((path) => path.split(sep).join('/'));
+  const files = readdirSync(sandbox, { recursive: true, encoding: 'utf8' }).map((path) => path.split(sep).join('/'));
   for (const path of files.sort()) {
     if (!/\.(ts|json|yaml)$/.test(path) || LEFT_OUT.test(path)) continue;
     hash
       .update(path)
       .update('\0')
-      .update(readFileSync(join(SANDBOX, path)))
+      .update(readFileSync(join(sandbox, path)))
       .update('\0');
   }
-  const { version } = JSON.parse(readFileSync(join(SANDBOX, '../package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(sandbox, '../package.json'), 'utf8')) as { version: string };
   return `${version}+${hash.digest('hex').slice(0, 12)}`;
 }
