@@ -5,8 +5,19 @@
  */
 import { expose, proxy, transfer } from 'comlink';
 import type { EditRequest, FileSystem } from './apimachinery/process.ts';
-import type { Cluster, ShellResult } from './cluster.ts';
-import { decodeKept, encodeKept, type Kept, KeptError, mergeFiles, OWN, putFile } from './keep.ts';
+import type { Cluster, ClusterSnapshot, ShellResult } from './cluster.ts';
+import {
+  decodeKept,
+  encodeHeld,
+  encodeKept,
+  type Held,
+  hold as holdState,
+  type Kept,
+  KeptError,
+  mergeFiles,
+  OWN,
+  putFile,
+} from './keep.ts';
 import type { TaskResult } from './lab/check.ts';
 import type { Doing } from './lab/journal/journal.ts';
 import { writeJournal } from './lab/journal/journal.ts';
@@ -15,6 +26,10 @@ import type { BodyFormat, RequestDetail } from './lab/request-detail.ts';
 import type { RequestChanges, RequestRecord } from './lab/request-record.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
+import { Changes } from './lab/time/changes.ts';
+import { type CheckpointInfo, Checkpoints } from './lab/time/checkpoints.ts';
+import { historySince, type Present } from './lab/time/present.ts';
+import type { Step } from './lab/time/step.ts';
 import { type ClusterTerminal, type CommandEvent, type HostEditor, Machine } from './machine.ts';
 import { putsOf, type Recording, recorderFor } from './recording.ts';
 import type { SavedFile, SavedTerminalSession } from './shell/index.ts';
@@ -24,6 +39,9 @@ import { screenFlow } from './shell/screen-flow.ts';
 export type { EditRequest } from './apimachinery/process.ts';
 export type { BodyFormat, ReadableBody, RequestDetail } from './lab/request-detail.ts';
 export type { CommandSummary, RequestChanges, RequestSummary } from './lab/request-record.ts';
+export type { CheckpointInfo } from './lab/time/checkpoints.ts';
+export type { Present } from './lab/time/present.ts';
+export type { Step } from './lab/time/step.ts';
 export type { CommandEvent } from './machine.ts';
 
 export interface EngineOptions {
@@ -47,6 +65,12 @@ export interface EngineOptions {
   drafts?: { path: string; text: string }[];
   /** Of the page's locks, one to hold as long as the worker lives. */
   lock?: string;
+  /** Time stands from the beginning. */
+  paused?: boolean;
+  /** When all that is kept serves: on to that simulated time, Unix milliseconds, at once. */
+  at?: number;
+  /** Of terminals that are gone back with, what {@link Engine.histories} gave: what was entered since is recalled. */
+  histories?: string[][];
 }
 
 export interface Start {
@@ -58,11 +82,19 @@ export interface Start {
   refused?: string;
 }
 
+/** A command at a terminal, as the page is told of it. */
+export interface TerminalCommand extends CommandEvent {
+  /** When it begins: the state from before it. Absent where none is held. */
+  before?: CheckpointInfo;
+  /** When it has ended: whether it may have changed the cluster or the learner's files. */
+  changed?: boolean;
+}
+
 /** What the page does for a terminal; handed over as one comlink proxy. */
 export interface TerminalPage {
   /** Resolves when it is drawn. */
   draw(data: string): Promise<void>;
-  command(event: CommandEvent): void;
+  command(event: TerminalCommand): void;
   /** Its shell has ended. */
   ended(): void;
   /** Opens the editor over it. Resolves with the editor's exit status when it is closed. */
@@ -83,7 +115,17 @@ const begun = new Promise<void>((resolve) => {
 let build = '';
 /** Of terminals that are to go on. */
 let resumed: SavedTerminalSession[] = [];
+let histories: string[][] = [];
 let recorder: Recorder | undefined;
+/** Once it stands. */
+let standing: Cluster | undefined;
+/** How often terminals have been written to. */
+let writes = 0;
+let stepping: Promise<Step> | undefined;
+const checkpoints = new Checkpoints<Held>({
+  now: () => performance.now(),
+  take: () => standing && holdState(keptOf(standing.snapshotNow())),
+});
 let unwatch: (() => void) | undefined;
 const jq = createWorkerJq(
   () => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }),
@@ -106,10 +148,12 @@ const engine = {
     const made = new Machine({ hostname: scenario.host.name, seed, begin: began, jq, recorder });
     machine = made;
     resumed = [...(kept?.terminals ?? [])];
+    histories = (options.histories ?? []).map((lines, i) => historySince(resumed[i]?.history ?? [], lines));
     const common = {
       speed,
       time,
       machine: made,
+      paused: options.paused ?? false,
       prepare: (files: FileSystem) => {
         if (kept && !all) mergeFiles(files, kept.cluster.files);
         for (const { path, text } of drafts) putFile(files, path, text);
@@ -121,10 +165,16 @@ const engine = {
     cluster = begun.then(async () => {
       const image = all ? undefined : import('virtual:kubetab-boot-image').then((module) => module.default);
       const { Cluster } = await import('./cluster.ts');
-      if (!all) return Cluster.start({ scenario, seed, start, image: await image, ...common });
+      if (!all) {
+        standing = await Cluster.start({ scenario, seed, start, image: await image, ...common });
+        return standing;
+      }
       const restored = await inTime(Cluster.restore(all.cluster, common));
       const { status } = await restored.observe((get) => get('/api/v1/namespaces/default'));
       if (status !== 200) throw new KeptError(`the API server answers ${status}`);
+      const { clock } = restored;
+      if (options.at !== undefined && options.at > clock.now()) await clock.advance(options.at - clock.now());
+      standing = restored;
       return restored;
     });
     cluster.catch(() => {});
@@ -150,11 +200,15 @@ const engine = {
       await page.draw(data);
       begin();
     }, machine.clock.task);
+    const { fs } = machine;
+    const changes = new Changes(() => fs.save());
     const terminal = machine.terminal(size, {
       onCommand: (event) => {
         if (event.status !== undefined) flow.mend();
-        page.command(event);
+        page.command(told(id, event, changes));
       },
+      onLine: (time) => checkpoints.before(id, time),
+      tap: changes.tap,
       saved: resumed.shift(),
       edit: (request, save, signal) => {
         signal.addEventListener('abort', () => page.closeEditor(), { once: true });
@@ -162,11 +216,15 @@ const engine = {
       },
     });
     terminals.set(id, terminal);
-    terminal.output(flow.write, flow.discard);
+    terminal.output((data) => {
+      writes++;
+      return flow.write(data);
+    }, flow.discard);
     void terminal.run().then(() => {
       terminals.delete(id);
       page.ended();
     });
+    for (const line of histories.shift() ?? []) terminal.recall(line);
     return id;
   },
 
@@ -241,13 +299,42 @@ const engine = {
 
   /** Everything, to go on from in another engine: taken at the next quiet moment. */
   async keep(): Promise<Uint8Array> {
-    const snapshot = await (await started()).snapshot();
-    const sessions = [...terminals.values()].map((terminal) => terminal.save());
-    const journal = recorder?.journal();
-    const kept: Kept = { version: 1, build, terminals: sessions, cluster: snapshot };
-    if (journal) kept.journal = writeJournal(journal);
-    const bytes = await encodeKept(kept, breathe);
+    const bytes = await encodeKept(keptOf(await (await started()).snapshot()), breathe);
     return transfer(bytes, [bytes.buffer]);
+  },
+
+  /** What was held from before a command, as {@link Engine.keep} gives it; undefined when it has been let go. Once. */
+  async checkpoint(id: number): Promise<Uint8Array | undefined> {
+    const held = checkpoints.handOver(id);
+    if (!held) return undefined;
+    const bytes = await encodeHeld(held, breathe);
+    return transfer(bytes, [bytes.buffer]);
+  },
+
+  /** What was entered at each terminal, oldest first. */
+  histories(): string[][] {
+    return [...terminals.values()].map((terminal) => terminal.save().history);
+  },
+
+  /** Has time stand, or go at so many simulated seconds per second. */
+  async pace({ paused, speed }: { paused?: boolean; speed?: number }): Promise<Present> {
+    const { clock } = await started();
+    if (speed !== undefined && speed !== clock.speed) clock.speed = speed;
+    if (paused === true && !clock.isPaused) clock.pause();
+    if (paused === false && clock.isPaused) clock.resume();
+    return presentOf(clock);
+  },
+
+  async present(): Promise<Present> {
+    return presentOf((await started()).clock);
+  },
+
+  /** One step on. */
+  async step(): Promise<Step> {
+    const [{ clock, trace }, { stepOn }] = await Promise.all([started(), import('./lab/time/step.ts')]);
+    const after = (stepping ?? Promise.resolve()).then(() => stepOn({ clock, trace, writes: () => writes }));
+    stepping = after;
+    return after;
   },
 
   /** Answers, if it can. */
@@ -267,6 +354,29 @@ async function started(): Promise<Cluster> {
   if (!cluster) throw new Error(NOT_STARTED);
   if (opened === 0) begin();
   return cluster;
+}
+
+/** Of a moment at which nothing runs. */
+function keptOf(cluster: ClusterSnapshot): Kept {
+  const sessions = [...terminals.values()].map((terminal) => terminal.save());
+  const kept: Kept = { version: 1, build, terminals: sessions, cluster };
+  const journal = recorder?.journal();
+  if (journal) kept.journal = writeJournal(journal);
+  return kept;
+}
+
+function told(id: number, event: CommandEvent, changes: Changes): TerminalCommand {
+  if (event.reads) return event;
+  if (event.status !== undefined) return { ...event, changed: changes.any };
+  if (standing) changes.begin();
+  // What the cluster brings along is not the command's doing.
+  else void machine?.connected.then(() => changes.begin());
+  const before = checkpoints.begun(id);
+  return before ? { ...event, before } : event;
+}
+
+function presentOf(clock: Cluster['clock']): Present {
+  return { time: clock.present, paused: clock.isPaused, speed: clock.speed, quiet: clock.isQuiet };
 }
 
 /** Between two batches of requests. */
