@@ -1,6 +1,15 @@
 /** Writes down what comes into a machine from outside, as it comes. */
 import type { Place } from '../../apimachinery/clock.ts';
-import { ARGUMENTS, type Doing, ENTRIES, type End, type Entry, type EntryKind, type EntryPlace, type Journal } from './journal.ts';
+import {
+  ARGUMENTS,
+  type Doing,
+  ENTRIES,
+  type End,
+  type Entry,
+  type EntryKind,
+  type EntryPlace,
+  type Journal,
+} from './journal.ts';
 
 export type Beginning = Omit<Journal, 'kubetab' | 'version' | 'entries' | 'end'>;
 
