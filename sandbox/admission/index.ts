@@ -3,6 +3,7 @@
 import type { ObjectReader } from '../apimachinery/admission.ts';
 import type { Random } from '../apimachinery/random.ts';
 import { type AdmissionChain, createChain } from './chain.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { priority } from './priority.ts';
@@ -16,5 +17,6 @@ export function createAdmission(objects: ObjectReader, random: Random): Admissio
     taintNodesByCondition,
     priority(objects),
     defaultTolerationSeconds,
+    defaultIngressClass(objects),
   ]);
 }

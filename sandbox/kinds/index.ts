@@ -16,6 +16,8 @@ import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
 import { endpointSlice } from './discovery/endpoint-slice.ts';
 import { event as eventsEvent } from './events/event.ts';
+import { ingress } from './networking/ingress.ts';
+import { ingressClass } from './networking/ingress-class.ts';
 import { clusterRole, role } from './rbac/role.ts';
 import { clusterRoleBinding, roleBinding } from './rbac/role-binding.ts';
 import { priorityClass } from './scheduling/priority-class.ts';
@@ -35,6 +37,8 @@ export const kinds: readonly Kind[] = [
   deployment,
   replicaSet,
   eventsEvent,
+  ingressClass,
+  ingress,
   clusterRoleBinding,
   clusterRole,
   roleBinding,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultFacts } from './defaults.facts.ts';
 import type { Fact } from './fact.ts';
+import { networkingFacts } from './networking.facts.ts';
 import { otherFacts } from './others.facts.ts';
 import { podFacts } from './pods.facts.ts';
 import { printerFacts } from './printers.facts.ts';
@@ -11,6 +12,7 @@ const families: [string, Fact[]][] = [
   ['defaults', defaultFacts],
   ['pods', podFacts],
   ['other kinds', otherFacts],
+  ['networking', networkingFacts],
 ];
 const facts = families.flatMap(([, list]) => list);
 

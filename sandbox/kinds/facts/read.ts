@@ -22,6 +22,12 @@ const read: Readonly<Record<string, string>> = {
   'pkg/apis/rbac/validation/validation_test.go': '1dc8b4f20f8cd7581b3175390bcca93dbcd517e5',
   // 1.22 and later: 20,000 ports, hints.
   'pkg/apis/discovery/validation/validation_test.go': '76f1684117ad57fd61646af1eef8b9a52f2b5833',
+  // 1.35: MarkCoveredByDeclarative. A class' parameters without kind or name are `Required value`, as the function has it.
+  'pkg/apis/networking/validation/validation.go': '019c5dc51786ef4d3a3c670a852267d2b087016c',
+  'pkg/apis/networking/validation/validation_test.go': 'text of 75,114 characters',
+  'pkg/apis/networking/v1/defaults.go': '030880a5dc5449403c6d1f0aa146a7dc21d6c6dc',
+  // The copy of 131,602 characters (1.32): printIngress, printIngressClass.
+  'pkg/printers/internalversion/printers.go': 'text of 131,602 characters',
   // The copy of 242,020 characters (1.32): TestPrintPod, TestPrintPodWithRestartableInitContainer, TestPrintPodwide.
   'pkg/printers/internalversion/printers_test.go': 'text of 242,020 characters',
 };
@@ -29,6 +35,7 @@ const read: Readonly<Record<string, string>> = {
 /** `from` as a whole, or `from` and what it is about: parts of the files above that were not read. */
 const unread: readonly (string | readonly [from: string, ...about: string[]])[] = [
   'pkg/apis/core/validation/validation_test.go TestValidateNode',
+  'pkg/printers/internalversion/printers.go printService',
   // ConvertDownwardAPIFieldLabel.
   [
     'pkg/apis/core/validation/validation_test.go TestValidateEnv',

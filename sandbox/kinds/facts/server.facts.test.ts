@@ -23,6 +23,7 @@ const revisions: Readonly<Record<string, string>> = {
   'api/discovery/apis__apps__v1.json': 'd7ce957d8a8729e0e9c2e365288277d742491a5b',
   'api/discovery/apis__rbac.authorization.k8s.io__v1.json': '025f2834a128798cef30018a5e6a6ae82b5ad885',
   'api/discovery/apis__discovery.k8s.io__v1.json': '4a0608cb77f6a53af41cb4a453af104a4d4a0610',
+  'api/discovery/apis__networking.k8s.io__v1.json': '95f08499d652a6211121d8af35f470609217c730',
   'api/discovery/apis__scheduling.k8s.io__v1.json': '78fc8e44052f699bf598f84b697b41e5a328c9c5',
   // 1.32: has ServiceCIDR v1beta1 and LeaseCandidate v1alpha2.
   'pkg/printers/internalversion/printers.go': 'text of 131,602 characters, 1.32',
@@ -142,6 +143,15 @@ const documents: [string, string, Fields[]][] = [
     'apis__discovery.k8s.io__v1.json',
     '/apis/discovery.k8s.io/v1',
     [main('endpointslices', 'EndpointSlice', true, 'Nx3SIv6I0mE=')],
+  ],
+  [
+    'apis__networking.k8s.io__v1.json',
+    '/apis/networking.k8s.io/v1',
+    [
+      main('ingressclasses', 'IngressClass', false, 'l/iqIbDgFyQ='),
+      main('ingresses', 'Ingress', true, '39NQlfNR+bo=', { shortNames: ['ing'] }),
+      sub('ingresses/status', 'Ingress', some),
+    ],
   ],
   [
     'apis__scheduling.k8s.io__v1.json',
@@ -375,6 +385,28 @@ const tables: [definition: string, url: string, columns: ColumnRow[]][] = [
         1,
         'Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment.',
       ],
+    ],
+  ],
+  [
+    'ingressColumnDefinitions',
+    '/apis/networking.k8s.io/v1/ingresses',
+    [
+      named,
+      ['Class', 'string', 0, 'The name of the IngressClass resource that should be used for additional configuration'],
+      ['Hosts', 'string', 0, 'Hosts that incoming requests are matched against before the ingress rule'],
+      ['Address', 'string', 0, 'Address is a list containing ingress points for the load-balancer'],
+      ['Ports', 'string', 0, 'Ports of TLS configurations that open'],
+      AGE,
+    ],
+  ],
+  [
+    'ingressClassColumnDefinitions',
+    '/apis/networking.k8s.io/v1/ingressclasses',
+    [
+      named,
+      ['Controller', 'string', 0, 'Controller that is responsible for handling this class'],
+      ['Parameters', 'string', 0, 'A reference to a resource with additional parameters'],
+      AGE,
     ],
   ],
   ['configMapColumnDefinitions', '/api/v1/configmaps', [named, ['Data', 'string', 0, '@core/v1.ConfigMap.data'], AGE]],

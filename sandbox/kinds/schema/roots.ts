@@ -25,6 +25,8 @@ export const roots: readonly string[] = [
   'policy/v1.Eviction',
   'discovery/v1.EndpointSlice',
   'events/v1.Event',
+  'networking/v1.Ingress',
+  'networking/v1.IngressClass',
   'coordination/v1.Lease',
   'scheduling/v1.PriorityClass',
   'rbac/v1.Role',

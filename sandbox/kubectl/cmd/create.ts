@@ -9,6 +9,7 @@ import { clusterRole } from './create/clusterrole.ts';
 import { clusterRoleBinding } from './create/clusterrolebinding.ts';
 import { configMap } from './create/configmap.ts';
 import { deployment } from './create/deployment.ts';
+import { ingress } from './create/ingress.ts';
 import { namespace } from './create/namespace.ts';
 import { role } from './create/role.ts';
 import { roleBinding } from './create/rolebinding.ts';
@@ -74,6 +75,7 @@ kubectl create -f shop.yaml --dry-run=client -o yaml`,
     clusterRoleBinding,
     configMap,
     deployment,
+    ingress,
     namespace,
     role,
     roleBinding,

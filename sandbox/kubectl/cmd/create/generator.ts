@@ -1,4 +1,5 @@
 /** What the `create NAME` commands have in common. Follows kubectl/pkg/cmd/create/create.go. */
+import { StatusError } from '../../../apimachinery/errors.ts';
 import type { KubeObject } from '../../../apimachinery/meta.ts';
 import { type Action, type Command, type Invocation, usageError } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
@@ -27,16 +28,18 @@ export const createFlags: readonly Flag[] = [
 export interface Generator extends Omit<Command, 'action'> {
   /** Flags without which nothing can be made. */
   required?: readonly string[];
+  /** Said before what the server refuses with. */
+  refused?: string;
   /** The object, its fields in the order of its Go type. Throws for what cannot be. `namespace` is where it will live. */
   generate(invocation: Invocation, namespace: string): KubeObject | Promise<KubeObject>;
 }
 
 /** A command that makes one object from its flags. */
-export function generator({ generate, required = [], ...command }: Generator): Command {
+export function generator({ generate, required = [], refused, ...command }: Generator): Command {
   return {
     ...command,
     flags: [...createFlags, ...(command.flags ?? [])],
-    action: (invocation) => new Generate(invocation, generate, required),
+    action: (invocation) => new Generate(invocation, generate, required, refused),
   };
 }
 
@@ -44,11 +47,18 @@ class Generate implements Action {
   private readonly invocation: Invocation;
   private readonly generate: Generator['generate'];
   private readonly required: readonly string[];
+  private readonly refused: string | undefined;
 
-  constructor(invocation: Invocation, generate: Generator['generate'], required: readonly string[]) {
+  constructor(
+    invocation: Invocation,
+    generate: Generator['generate'],
+    required: readonly string[],
+    refused: string | undefined,
+  ) {
     this.invocation = invocation;
     this.generate = generate;
     this.required = required;
+    this.refused = refused;
   }
 
   validate(): void {
@@ -74,7 +84,12 @@ class Generate implements Action {
         fieldManager: flags.string('field-manager'),
         fieldValidation: fieldValidationOf(flags),
       });
-      object = await helper.create({ mapping, namespace: namespaced ? namespace : '' }, object);
+      try {
+        object = await helper.create({ mapping, namespace: namespaced ? namespace : '' }, object);
+      } catch (error) {
+        if (this.refused === undefined || !(error instanceof StatusError)) throw error;
+        throw new CommandError(this.refused + error.message);
+      }
     }
     await process.stdout.write(print(object));
   }

@@ -7,6 +7,8 @@ import { describeDeployment } from './deployment.ts';
 import { describeEndpointSlice } from './endpoint-slice.ts';
 import { describeEndpoints } from './endpoints.ts';
 import { describeAnything } from './generic.ts';
+import { describeIngress } from './ingress.ts';
+import { describeIngressClass } from './ingress-class.ts';
 import { describeNamespace } from './namespace.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
@@ -31,6 +33,8 @@ const describers: Readonly<Record<string, Describer>> = {
   'Deployment.apps': describeDeployment,
   'ReplicaSet.apps': describeReplicaSet,
   'EndpointSlice.discovery.k8s.io': describeEndpointSlice,
+  'Ingress.networking.k8s.io': describeIngress,
+  'IngressClass.networking.k8s.io': describeIngressClass,
   'ClusterRole.rbac.authorization.k8s.io': describeRole,
   'ClusterRoleBinding.rbac.authorization.k8s.io': describeRoleBinding,
   'Role.rbac.authorization.k8s.io': describeRole,

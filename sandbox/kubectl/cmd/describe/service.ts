@@ -69,7 +69,7 @@ function ingressText({ ip, ipMode, hostname = '' }: { ip?: string; ipMode?: stri
 }
 
 /** The ready addresses behind a port: `10.244.1.2:80,10.244.2.2:80`. */
-function endpointsText(slices: readonly KubeObject[], port: string): string {
+export function endpointsText(slices: readonly KubeObject[], port: string): string {
   if (slices.length === 0) return '<none>';
   const all: string[] = [];
   for (const { ports, endpoints } of slices) {
