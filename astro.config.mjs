@@ -3,7 +3,9 @@ import { defineConfig } from 'astro/config';
 import { bootImage } from './scripts/boot-image.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
 import { helpTexts } from './scripts/help-texts.ts';
+import { yamlReader } from './scripts/yaml-reader.ts';
 import { runnableBlocks } from './src/code/runnable-blocks.ts';
+import { glossaryIntegration } from './src/glossary/integration.ts';
 import { outline } from './src/outline.ts';
 
 const base = `/${process.env.BASE ?? ''}/`.replace(/\/+/g, '/');
@@ -20,7 +22,7 @@ export default defineConfig({
         root: { label: 'English', lang: 'en' },
         'zh-cn': { label: '简体中文', lang: 'zh-CN' },
       },
-      sidebar: outline(),
+      sidebar: [...outline(), { slug: 'glossary' }],
       pagination: true,
       customCss: ['./src/styles/site.css'],
       components: {
@@ -30,6 +32,7 @@ export default defineConfig({
         Hero: './src/components/Hero.astro',
         PageTitle: './src/components/PageTitle.astro',
         Search: './src/components/Search.astro',
+        MarkdownContent: './src/components/MarkdownContent.astro',
       },
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],
@@ -44,17 +47,26 @@ export default defineConfig({
         },
       },
     }),
+    glossaryIntegration(base),
     contentSecurityPolicy(),
   ],
   vite: {
     worker: {
       format: 'es',
-      plugins: () => [bootImage(), helpTexts()],
-      // All that the first prompt needs is one file, and all that the cluster needs beyond it another.
+      plugins: () => [bootImage(), helpTexts(), yamlReader()],
+      // What comes together is one file: all that the first prompt needs, all that the cluster needs beyond it, and
+      // what comes with its first use by what it is.
       rolldownOptions: {
         output: {
           codeSplitting: {
-            groups: ['worker', 'cluster'].map((name) => ({ name, test: new RegExp(`/sandbox/${name}\\.ts$`) })),
+            groups: Object.entries({
+              worker: /\/sandbox\/worker\.ts$/,
+              cluster: /\/sandbox\/cluster\.ts$/,
+              filters: /\/sandbox\/shell\/commands\/(?:compare|cut|diff|find|sed|sort|text|tr|uniq|wc)\.ts$/,
+              judging: /\/sandbox\/lab\/(?:check|world|request-detail)\.ts$/,
+              'kubectl-more': /\/sandbox\/kubectl\/cmd\/.*action\.ts$/,
+              tools: /\/sandbox\/shell\/commands\/(?:pager|tar|tree|wget|packages|(?:net|proc)\/\w+)\.ts$/,
+            }).map(([name, test], at) => ({ name, test, priority: -at })),
           },
         },
       },
