@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   kubectl: ['apimachinery', 'client', 'kinds'],
   lab: ['apimachinery', 'client', 'kinds'],
   shell: ['apimachinery'],
-  'trace.ts': [],
+  'trace.ts': ['apimachinery'],
   'boot-image.ts': ['apimachinery'],
   'virtual.d.ts': [],
 };

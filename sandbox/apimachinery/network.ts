@@ -15,6 +15,8 @@ export interface ServerRequest {
   /** The client's address as the server's socket sees it. */
   client: string;
   port: number;
+  /** The number the trace has it under. */
+  connection: number;
 }
 
 export interface ServerAnswer {
@@ -24,6 +26,9 @@ export interface ServerAnswer {
   /** Milliseconds the server takes. */
   delay?: number;
 }
+
+/** A promise of servers that ask others first; all else answers at once. */
+export type Served = ServerAnswer | Promise<ServerAnswer> | 'stream' | undefined;
 
 export interface Listener {
   protocol: 'tcp' | 'udp';
@@ -42,6 +47,8 @@ export interface NetworkNamespace {
   /** What its resolver searches: the Pod's Kubernetes namespace; undefined for a resolver outside the cluster. */
   dnsNamespace?: string;
   hostname: string;
+  /** Whose it is; absent for a node's own. */
+  pod?: { namespace: string; name: string };
   /** Its traffic takes no time and waits for nothing: probes, which must be over within a step. */
   instant?: boolean;
   /** /etc/hosts beyond localhost: name → address. */
@@ -54,7 +61,7 @@ export interface NetworkNamespace {
   /** Packets have come in and gone out. */
   count?(rx: { packets: number; bytes: number }, tx: { packets: number; bytes: number }): void;
   /** Undefined: nobody listens on that TCP port. `'stream'`: somebody does, and speaks no HTTP. */
-  serve(port: number, request: ServerRequest): ServerAnswer | 'stream' | undefined;
+  serve(port: number, request: ServerRequest): Served;
 }
 
 export interface PodNetwork {

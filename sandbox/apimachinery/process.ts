@@ -98,6 +98,22 @@ export interface HttpRequest {
   headers: Record<string, string>;
   body?: Uint8Array;
   signal?: AbortSignal;
+  /** Whose request is passed on; for the trace alone. */
+  cause?: RequestCause;
+}
+
+/** Why an Ingress controller connects: for whom, by which rule, and what it chose from. */
+export interface RequestCause {
+  /** The number of the client's connection. */
+  connection: number;
+  /** `namespace/name` */
+  ingress: string;
+  host: string;
+  path: string;
+  /** `namespace/name`: read for its endpoints, not connected to. */
+  service: string;
+  /** How many there were. */
+  endpoints: number;
 }
 
 export interface HttpResponse {

@@ -54,10 +54,10 @@ export function knows(image: Image, command: string): boolean {
 /** An entrypoint script that ends in `exec "$@"` starts its arguments; some put the program's name before options. */
 function unwrap(image: Image, argv: string[]): string[] | undefined {
   const name = baseName(argv[0] as string);
-  if (name !== 'docker-entrypoint.sh' && name !== 'entrypoint.sh' && name !== 'tini' && name !== 'env')
-    return undefined;
+  const init = name === 'tini' || name === 'dumb-init';
+  if (!init && name !== 'docker-entrypoint.sh' && name !== 'entrypoint.sh' && name !== 'env') return undefined;
   if (!image.tools.has(name) && name !== 'tini') return undefined;
-  const rest = argv.slice(1).filter((word, i) => !(name === 'tini' && i === 0 && word === '--'));
+  const rest = argv.slice(1).filter((word, i) => !(init && i === 0 && word === '--'));
   if (rest.length === 0) return undefined;
   if ((rest[0] as string).startsWith('-')) {
     const program = image.config('latest').cmd?.[0];

@@ -91,7 +91,10 @@ export async function startContainer(
     Object.assign(run, { startedAt: 0, finishedAt: now, exitCode: 128, reason: 'StartError', message });
     return { reason: 'RunContainerError', message };
   }
-  if (resolved.process.kind === 'program') await k.sandboxes.ensureTokens(state);
+  if (image.load) await k.clock.external(() => image.load?.() ?? Promise.resolve());
+  const { process } = resolved;
+  if (process.kind === 'program' || (process.kind === 'daemon' && image.daemons?.[process.name]?.client))
+    await k.sandboxes.ensureTokens(state);
   run.process = resolved.process;
   run.argv = resolved.argv;
   podEvent(k, state, pod, 'Normal', 'Started', 'Container started', container.name);
@@ -127,6 +130,18 @@ function launch(
   } else if (run.process.kind === 'sleep') {
     if (sleepMs !== undefined && Number.isFinite(sleepMs)) run.exitAt = { at: run.startedAt + sleepMs, code: 0 };
   } else startProgram(k, state, pod, container, run);
+}
+
+/** A server of the image goes on after a restore. */
+export async function resumeDaemon(k: KubeletServices, state: PodState, container: ContainerState): Promise<void> {
+  const { run } = container;
+  if (!isRunning(run) || run.process.kind !== 'daemon') return;
+  const image = k.catalogue.get(run.repository);
+  if (!image.load) return;
+  await k.clock.external(image.load);
+  await image.daemons?.[run.process.name]?.resume?.(
+    k.runtime.context(run, k.sandboxes.surroundings(state, container.name, run)),
+  );
 }
 
 /** At a container's start, and once more for each after a restore. */

@@ -2,8 +2,9 @@
  * What a container image is to the simulation: which tags exist, how big it is, its config, its files,
  * and the programs in it. One image a file under images/; images/index.ts lists them.
  */
+import type { Clock } from '../apimachinery/clock.ts';
 import type { ServerAnswer, ServerRequest } from '../apimachinery/network.ts';
-import type { FileSystem } from '../apimachinery/process.ts';
+import type { FileSystem, HostNetwork } from '../apimachinery/process.ts';
 import { hash32 } from '../apimachinery/random.ts';
 
 export type { ServerAnswer, ServerRequest };
@@ -24,6 +25,8 @@ export interface Image {
   tools: Toolset;
   /** Where the tag decides (alpine variants). */
   toolsOf?(tag: string): Toolset;
+  /** Brings the daemons' code, before one starts or goes on after a restore: for what few clusters run. */
+  load?(): Promise<void>;
 }
 
 /** The image as one tag has it. */
@@ -56,8 +59,12 @@ export interface Toolset {
 export interface Daemon {
   /** The process starts: it logs, listens, may exit. */
   start(context: DaemonContext): void;
-  /** One HTTP request that reached a listening port. */
-  http?(context: DaemonContext, request: ServerRequest): ServerAnswer;
+  /** It speaks to the API server: the token of its ServiceAccount is there when it starts. */
+  client?: true;
+  /** After a restore, before anything else: takes up its watches. */
+  resume?(context: DaemonContext): Promise<void>;
+  /** One HTTP request that reached a listening port. A promise where others are asked first. */
+  http?(context: DaemonContext, request: ServerRequest): ServerAnswer | Promise<ServerAnswer>;
   /** SIGTERM or another catchable signal. Left out: exits at once with 0 for SIGTERM-aware daemons. */
   signal?(context: DaemonContext, signal: string): void;
   /** A timer set with `context.wake`. */
@@ -74,6 +81,10 @@ export interface DaemonContext {
   /** Unix milliseconds. */
   readonly now: number;
   readonly fs: FileSystem;
+  readonly network: HostNetwork;
+  readonly clock: Clock;
+  /** Aborts when the process has ended. */
+  readonly signal: AbortSignal;
   /** JSON; kept in snapshots. */
   readonly data: Record<string, unknown>;
   /** One or more whole lines, newline at the end or not. */

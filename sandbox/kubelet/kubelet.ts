@@ -12,7 +12,7 @@ import { EventRecorder, type EventRecorderState } from '../client/events.ts';
 import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
 import type { Trace } from '../trace.ts';
-import { signalDaemon, startProgram } from './containers.ts';
+import { resumeDaemon, signalDaemon, startProgram } from './containers.ts';
 import { forgetHooks } from './hooks.ts';
 import { hostSystem } from './host-system.ts';
 import { ImageCatalogue, preload } from './image-manager.ts';
@@ -195,6 +195,7 @@ export class Kubelet implements Actor, NodeServer {
       await this.serviceInformer.start({ resume });
       await this.podInformer.start({ resume });
       for (const pod of pods.values()) this.takeUp(pod);
+      for (const pod of pods.values()) for (const each of pod.containers) await resumeDaemon(this.k, pod, each);
       return;
     }
     await this.register();

@@ -70,6 +70,8 @@ export class Runtime {
   private readonly hooks: RuntimeHooks;
   private readonly running = new Map<string, Running>();
   private readonly taps = new Map<string, Set<Tap>>();
+  /** Of daemons that asked for it: their end. */
+  private readonly ends = new Map<string, AbortController>();
   private readonly sessions = new Map<string, Set<AbortController>>();
   /** Run → what was exec'd in it and goes on. */
   private readonly tables = new Map<string, Set<Session>>();
@@ -84,6 +86,7 @@ export class Runtime {
   context(run: ContainerRun, around: Surroundings): DaemonContext {
     const { clock, hooks } = this;
     const say = (text: string, stream: 'stdout' | 'stderr') => this.output(run, text, stream);
+    const end = () => this.endOf(run);
     return {
       argv: run.argv,
       tag: run.tag,
@@ -95,6 +98,11 @@ export class Runtime {
       },
       get fs() {
         return around.fs;
+      },
+      network: around.network,
+      clock,
+      get signal() {
+        return end();
       },
       data: run.data,
       log(text, stream = 'stdout') {
@@ -111,6 +119,13 @@ export class Runtime {
         hooks.due(run);
       },
     };
+  }
+
+  private endOf({ id, finishedAt }: ContainerRun): AbortSignal {
+    const made = this.ends.get(id) ?? new AbortController();
+    if (finishedAt === undefined) this.ends.set(id, made);
+    else made.abort();
+    return made.signal;
   }
 
   /** Starts, or after a restore starts again, a run whose process is a program. */
@@ -274,6 +289,8 @@ export class Runtime {
   }
 
   kill(run: ContainerRun, signal: string): void {
+    this.ends.get(run.id)?.abort(signal);
+    this.ends.delete(run.id);
     for (const session of [...(this.sessions.get(run.id) ?? [])]) session.abort(signal);
     this.sessions.delete(run.id);
     this.hooks.logged(run);

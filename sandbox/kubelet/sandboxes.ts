@@ -2,7 +2,7 @@
 
 import { StatusError } from '../apimachinery/errors.ts';
 import { deepEqual } from '../apimachinery/json.ts';
-import type { Listener, NetworkNamespace, PodNetwork } from '../apimachinery/network.ts';
+import type { Listener, NetworkNamespace, PodNetwork, Served } from '../apimachinery/network.ts';
 import type { HostNetwork } from '../apimachinery/process.ts';
 import {
   ContainerFileSystem,
@@ -14,7 +14,7 @@ import {
   saveTree,
 } from './file-system.ts';
 import { hostPids } from './host-system.ts';
-import type { ServerAnswer, ServerRequest } from './image.ts';
+import type { ServerRequest } from './image.ts';
 import { atTag } from './image.ts';
 import { presentImage } from './image-manager.ts';
 import { added, hostInterfaces, podInterfaces } from './interfaces.ts';
@@ -173,6 +173,7 @@ export class Sandboxes {
       node: this.k.node.name,
       ...(inCluster ? { dnsNamespace: state.namespace } : {}),
       hostname,
+      pod: { namespace: state.namespace, name: state.name },
       hosts,
       listeners: () => listenersOf(state.containers.map((c) => c.run)),
       interfaces: hostNetwork ? this.hostNamespace.interfaces : () => podInterfaces(ip, state.traffic),
@@ -381,7 +382,7 @@ export class Sandboxes {
     return [...this.k.pods.values()].filter((state) => state.sandbox?.ip === this.k.node.address);
   }
 
-  private serve(states: PodState[], port: number, request: ServerRequest): ServerAnswer | 'stream' | undefined {
+  private serve(states: PodState[], port: number, request: ServerRequest): Served {
     for (const state of states) {
       for (const container of state.containers) {
         const { run } = container;

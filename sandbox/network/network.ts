@@ -6,7 +6,6 @@
 import type { Actor, Clock } from '../apimachinery/clock.ts';
 import { type Handler, ROUND_TRIP_MS, type Tap } from '../apimachinery/exchange.ts';
 import { STATUS_TEXT } from '../apimachinery/http-status.ts';
-import type { KubeObject } from '../apimachinery/meta.ts';
 import type { NetworkNamespace, PodNetwork, ServerAnswer } from '../apimachinery/network.ts';
 import type { Pki } from '../apimachinery/pki.ts';
 import {
@@ -21,10 +20,10 @@ import { Sockets } from '../apimachinery/sockets.ts';
 import { readerOf } from '../apimachinery/streams.ts';
 import { Informer } from '../client/informer.ts';
 import { RestClient } from '../client/rest-client.ts';
-import type { Trace } from '../trace.ts';
+import type { Hop, Trace, TraceEvent } from '../trace.ts';
 import { apiserverHandler, httpToHandler } from './apiserver-door.ts';
 import { candidates, type DnsSource, lookup } from './dns.ts';
-import { endpointsOf, findServicePort, type ServicePort } from './proxy.ts';
+import { addressOf, Routing } from './route.ts';
 
 /** Names and addresses outside the Pods. */
 export interface NetworkOptions {
@@ -46,15 +45,6 @@ const SERVICE_LABEL = 'kubernetes.io/service-name';
 /** What a SYN without an answer costs before the caller gives up. */
 const TIMEOUT_MS = 135_000;
 
-/** Where a connection ends up. */
-interface Target {
-  namespace: NetworkNamespace;
-  port: number;
-  /** The caller's address as the server sees it. */
-  client: string;
-  hops: string[];
-}
-
 export class ClusterNetwork implements PodNetwork, Actor {
   readonly name = 'network';
   private readonly options: NetworkOptions;
@@ -65,6 +55,9 @@ export class ClusterNetwork implements PodNetwork, Actor {
   private readonly namespaces = new Map<string, NetworkNamespace>();
   private readonly serverName: string | undefined;
   private readonly sockets: Sockets;
+  private readonly routing: Routing;
+  /** For the trace: each has its number. */
+  private connections = 0;
 
   constructor(options: NetworkOptions) {
     this.options = options;
@@ -95,6 +88,8 @@ export class ClusterNetwork implements PodNetwork, Actor {
       indexers: { service: (s) => [`${s.metadata.namespace}/${s.metadata.labels?.[SERVICE_LABEL] ?? ''}`] },
     });
     this.nodes = new Informer(client, NODES, { clock });
+    const { services, slices, nodes, namespaces, random } = this;
+    this.routing = new Routing({ services, slices, nodes, namespaces, random });
   }
 
   /** Resolves when Services, endpoints and nodes are known. */
@@ -292,17 +287,18 @@ export class ClusterNetwork implements PodNetwork, Actor {
       };
     }
     const [address] = (await this.resolve(from, host)) as [string];
-    const target = this.route(from, address, port);
-    if (typeof target === 'string') return this.fail(from, target, address, port, request.signal);
+    const target = this.routing.route(from, address, port);
+    const connection = { id: ++this.connections, from, to: `${address}:${port}`, request };
+    if ('failure' in target) return this.fail(connection, target.failure, target.hops);
     await this.pause(from, target.namespace.node === from.node ? 1 : 2, request.signal);
     const opened = this.sockets.find(nameOf(target.namespace), address, target.port);
     if (opened && !secure) {
-      this.tell(from, `${address}:${port}`, target.hops, 'open');
+      this.tell(connection, target.hops, 'open');
       return { ...(await opened(request)), remote: address };
     }
     const headers: Record<string, string> = { host: url.host };
     for (const name in request.headers) headers[name.toLowerCase()] = request.headers[name] as string;
-    const answer = target.namespace.serve(target.port, {
+    const served = target.namespace.serve(target.port, {
       method: request.method,
       path: url.pathname + url.search,
       headers,
@@ -310,10 +306,13 @@ export class ClusterNetwork implements PodNetwork, Actor {
       client: target.client,
       ...(secure ? { secure } : {}),
       port: target.port,
+      connection: connection.id,
     });
-    if (answer === undefined) return this.fail(from, 'ECONNREFUSED', address, port, request.signal, target.hops);
+    if (served === undefined) return this.fail(connection, 'ECONNREFUSED', target.hops);
+    // What answers at once does so in this very step: a probe's verdict must be.
+    const answer = served instanceof Promise ? await served : served;
     this.count(from, target.namespace, request, answer);
-    this.tell(from, `${address}:${port}`, target.hops, answer === 'stream' ? 'reset' : String(answer.status));
+    this.tell(connection, target.hops, answer === 'stream' ? 'reset' : String(answer.status));
     if (secure && answer !== 'stream' && !tls.insecure)
       throw new NetworkError('CERT', 'unable to get local issuer certificate');
     if (answer === 'stream') throw new NetworkError('ECONNRESET', `read ECONNRESET ${address}:${port}`);
@@ -353,149 +352,64 @@ export class ClusterNetwork implements PodNetwork, Actor {
   }
 
   private async fail(
-    from: NetworkNamespace,
+    connection: Connection,
     code: 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH',
-    address: string,
-    port: number,
-    signal: AbortSignal | undefined,
-    hops: string[] = [],
+    hops: Hop[],
   ): Promise<never> {
-    this.tell(from, `${address}:${port}`, hops, code);
-    if (code === 'ETIMEDOUT' && !from.instant) await this.options.clock.sleep(TIMEOUT_MS, signal);
-    if (code === 'EHOSTUNREACH' && !from.instant) await this.options.clock.sleep(3000, signal);
-    throw new NetworkError(code, `connect ${code} ${address}:${port}`);
+    const { from, to, request } = connection;
+    this.tell(connection, hops, code);
+    if (code === 'ETIMEDOUT' && !from.instant) await this.options.clock.sleep(TIMEOUT_MS, request.signal);
+    if (code === 'EHOSTUNREACH' && !from.instant) await this.options.clock.sleep(3000, request.signal);
+    throw new NetworkError(code, `connect ${code} ${to}`);
   }
 
-  private tell(from: NetworkNamespace, to: string, hops: string[], result: string): void {
+  private tell({ id, from, to, request }: Connection, hops: Hop[], result: string): void {
     const { trace, clock } = this.options;
-    if (trace?.on) trace.emit({ type: 'packet', at: clock.now(), from: from.addresses[0] ?? '', to, hops, result });
+    if (!trace?.on) return;
+    const { method, url, headers, cause } = request;
+    const { host, pathname, search } = new URL(url);
+    const named = Object.keys(headers).find((name) => name.toLowerCase() === 'host');
+    const event: TraceEvent = {
+      type: 'packet',
+      at: clock.now(),
+      id,
+      from: from.addresses[0] ?? '',
+      source: {
+        name: from.pod?.name ?? from.hostname,
+        node: from.node,
+        ...(from.pod ? { namespace: from.pod.namespace } : {}),
+      },
+      to,
+      request: { method, host: named === undefined ? host : (headers[named] as string), path: pathname + search },
+      hops,
+      result,
+    };
+    if (from.instant) event.probe = true;
+    if (cause) event.cause = cause;
+    trace.emit(event);
   }
 
   /** ICMP knows no ports, so no Service answers it. */
   private ping(from: NetworkNamespace, address: string): number | undefined {
     if (address.startsWith('127.') || from.addresses.includes(address)) return 0.04;
     const to = this.namespaces.get(address);
-    if (!to || (from.node === '' && to.node !== '' && !this.isNodeAddress(address))) return undefined;
+    if (!to || (from.node === '' && to.node !== '' && !this.routing.isNodeAddress(address))) return undefined;
     return to.node === from.node ? 0.09 : 0.46;
   }
+}
 
-  /** Where a packet to address:port goes from there, through kube-proxy's rules. */
-  private route(
-    from: NetworkNamespace,
-    address: string,
-    port: number,
-  ): Target | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EHOSTUNREACH' {
-    const own = from.addresses[0] ?? '';
-    if (address.startsWith('127.') || address === '::1')
-      return { namespace: from, port, client: '127.0.0.1', hops: ['lo'] };
-    if (from.addresses.includes(address))
-      return { namespace: this.namespaces.get(address) ?? from, port, client: address, hops: ['lo'] };
-    const inside = from.node !== '';
-    if (inside) {
-      const service = this.services.byIndex('clusterIP', address)[0] ?? this.services.byIndex('externalIP', address)[0];
-      if (service) {
-        const found = findServicePort(service, (p) => p.port === port);
-        // A cluster IP answers on its Service's ports alone; other packets to it go nowhere.
-        if (!found) return 'ETIMEDOUT';
-        return this.balance(from, service, found, `ClusterIP ${address}:${port}`, false);
-      }
-    }
-    const node = this.nodes.list().find((n) => addressOf(n) === address);
-    if (node) {
-      const service = this.services.byIndex('nodePort', String(port))[0];
-      const found = service && findServicePort(service, (p) => p.nodePort === port);
-      if (service && found) {
-        const local = service.spec.externalTrafficPolicy === 'Local';
-        return this.balance(
-          from,
-          service,
-          found,
-          `NodePort ${node.metadata.name}:${port}`,
-          true,
-          node.metadata.name,
-          local,
-        );
-      }
-    }
-    const namespace = this.namespaces.get(address);
-    if (!namespace) {
-      if (/^10\.244\./.test(address) && inside) return 'EHOSTUNREACH';
-      return 'ETIMEDOUT';
-    }
-    // The learner's machine has no route into the Pod network.
-    if (!inside && namespace.node !== '' && !this.isNodeAddress(address)) return 'ETIMEDOUT';
-    return { namespace, port, client: this.seenAs(from, namespace, own), hops: this.path(from, namespace) };
-  }
-
-  private isNodeAddress(address: string): boolean {
-    return this.nodes.list().some((n) => addressOf(n) === address);
-  }
-
-  /** A node's processes reach its own Pods from the bridge, other nodes' from its vxlan device. */
-  private seenAs(from: NetworkNamespace, to: NetworkNamespace, own: string): string {
-    if (from.dnsNamespace !== undefined || !this.isNodeAddress(own) || this.isNodeAddress(to.addresses[0] ?? ''))
-      return own;
-    return this.bridge(from.node, to.node) ?? own;
-  }
-
-  private bridge(node: string, to: string): string | undefined {
-    const cidr = this.nodes.get(undefined, node)?.spec?.podCIDR as string | undefined;
-    return cidr?.replace(/\.\d+\/\d+$/, node === to ? '.1' : '.0');
-  }
-
-  private path(from: NetworkNamespace, to: NetworkNamespace): string[] {
-    if (from.node === to.node) return [from.node, to.hostname].filter(Boolean);
-    return [from.node, to.node, to.hostname].filter(Boolean);
-  }
-
-  private balance(
-    from: NetworkNamespace,
-    service: KubeObject,
-    port: ServicePort,
-    rule: string,
-    external: boolean,
-    via?: string,
-    local = false,
-  ): Target | 'ECONNREFUSED' | 'ETIMEDOUT' {
-    const key = `${service.metadata.namespace}/${service.metadata.name}`;
-    let list = endpointsOf(this.slices.byIndex('service', key), port);
-    if (list.length === 0) return 'ECONNREFUSED';
-    if (external && local) {
-      list = list.filter((e) => e.node === via);
-      if (list.length === 0) return 'ETIMEDOUT';
-    } else if (!external && service.spec.internalTrafficPolicy === 'Local') {
-      list = list.filter((e) => e.node === from.node);
-      if (list.length === 0) return 'ETIMEDOUT';
-    }
-    const own = from.addresses[0] ?? '';
-    const sticky = service.spec.sessionAffinity === 'ClientIP';
-    const chosen = list[
-      sticky ? stickyIndex(own, list.length) : list.length === 1 ? 0 : this.random.int(list.length)
-    ] as (typeof list)[number];
-    const namespace = this.namespaces.get(chosen.ip);
-    if (!namespace) return 'ETIMEDOUT';
-    const hops = [rule, `Service ${key}`, ...this.path({ ...from, node: via ?? from.node }, namespace)];
-    let client = this.seenAs(from, namespace, own);
-    if (external && !local && via) client = this.bridge(via, namespace.node) ?? client;
-    // A Pod that reaches itself through its Service is masqueraded by the bridge.
-    if (namespace.addresses.includes(own)) client = this.bridge(namespace.node, namespace.node) ?? client;
-    return { namespace, port: chosen.port, client, hops };
-  }
+/** Before it is known what becomes of it. */
+interface Connection {
+  id: number;
+  from: NetworkNamespace;
+  /** `address:port` as dialled. */
+  to: string;
+  request: HttpRequest;
 }
 
 /** A host is known by its first address. */
 function nameOf(namespace: NetworkNamespace): string {
   return namespace.addresses[0] ?? '';
-}
-
-function stickyIndex(address: string, length: number): number {
-  let h = 0;
-  for (const c of address) h = (h * 31 + c.charCodeAt(0)) >>> 0;
-  return h % length;
-}
-
-function addressOf(node: KubeObject): string | undefined {
-  return (node.status?.addresses ?? []).find((a: { type: string }) => a.type === 'InternalIP')?.address;
 }
 
 function hostOf(server: string | undefined): string | undefined {
