@@ -14,13 +14,15 @@ const MOST = 8;
 export class ClusterReplays implements ReplayStages<Cluster> {
   private readonly scenario: Scenario;
   private readonly jq: JqProvider | undefined;
-  private image: Promise<string> | undefined;
+  private image: Promise<string | undefined> | undefined;
   /** Seed and start → the beginning, from the second time on. */
   private readonly beginnings = new Map<string, Promise<ClusterSnapshot> | undefined>();
 
-  constructor(scenario: Scenario, jq?: JqProvider) {
+  /** `image`: what {@link Cluster.bootImage} gave; without it one is made. */
+  constructor(scenario: Scenario, jq?: JqProvider, image?: Promise<string | undefined>) {
     this.scenario = scenario;
     this.jq = jq;
+    this.image = image;
   }
 
   async start(journal: Journal, before: (machine: ReplayMachine) => Promise<void>): Promise<Cluster> {
@@ -68,7 +70,7 @@ export class ClusterReplays implements ReplayStages<Cluster> {
     return snapshot;
   }
 
-  private bootImage(): Promise<string> {
+  private bootImage(): Promise<string | undefined> {
     this.image ??= Cluster.bootImage();
     return this.image;
   }
@@ -90,7 +92,11 @@ function driven(machine: Machine): ReplayMachine {
   return {
     clock: machine.clock,
     write: (path, text, mode) => putFile(machine.fs, path, text, mode),
-    terminal: (size, { onCommand, saved, edit, heldAt }: ReplayTerminalOptions) =>
-      machine.terminal(size, { onCommand, edit, heldAt, saved: saved as SavedTerminalSession | undefined }),
+    terminal: (size, { onCommand, draw, saved, edit, heldAt }: ReplayTerminalOptions) => {
+      const before = saved as SavedTerminalSession | undefined;
+      const terminal = machine.terminal(size, { onCommand, edit, heldAt, saved: before });
+      if (draw) terminal.output(draw);
+      return terminal;
+    },
   };
 }

@@ -48,6 +48,13 @@ export async function evaluateTask(task: Task, world: World, language = 'en'): P
   return { task: task.id, passed: false, checks, feedback: fill(say(DIFFERS, language), failed) };
 }
 
+/** Whether every check holds. */
+export async function passes({ checks }: Task, world: World): Promise<boolean> {
+  const now = atOnce(world);
+  for (const { conditions } of checks) if (await firstDifference(conditions, now, wordsOf('en'))) return false;
+  return true;
+}
+
 function fill(text: string, difference: Difference): string {
   return text.replace(/\{(where|expected|found)\}/g, (_, key: keyof Difference) => difference[key]);
 }

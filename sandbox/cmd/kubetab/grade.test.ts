@@ -93,7 +93,7 @@ test('as CSV, in which no name is a formula', async () => {
 });
 
 test('as JUnit and as JSON', async () => {
-  expect((await graded('--format', 'junit', ada, bob)).out.replace(/ time="[\d.]+"/g, '')).toMatchInlineSnapshot(`
+  expect((await graded('--format', 'junit', ada, bob)).out).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="kubetab grade">
       <testsuite name="Ada.json" tests="1" failures="0" errors="0">
@@ -108,7 +108,7 @@ test('as JUnit and as JSON', async () => {
     "
   `);
   const { submissions } = JSON.parse((await graded('--format', 'json', ada)).out);
-  expect({ ...submissions[0], seconds: 0 }).toMatchInlineSnapshot(`
+  expect(submissions[0]).toMatchInlineSnapshot(`
     {
       "commands": 3,
       "file": "Ada.json",
@@ -125,7 +125,6 @@ test('as JUnit and as JSON', async () => {
         },
       ],
       "remarks": [],
-      "seconds": 0,
       "tasks": [
         {
           "attempts": 1,

@@ -1,7 +1,7 @@
 /** Grades a submission by playing its journal again on the teacher's lab: nothing that the file claims counts. */
 import type { SimulationClock } from '../../apimachinery/clock.ts';
 import type { Answer } from '../../apimachinery/exchange.ts';
-import { evaluateTask } from '../check.ts';
+import { passes } from '../check.ts';
 import type { Entry } from '../journal/journal.ts';
 import { type ReplayStage, type ReplayStages, replay } from '../journal/replay.ts';
 import { seedOf } from '../presets.ts';
@@ -74,6 +74,15 @@ export interface GradeOptions<Stage extends GradeStage> {
   signal?: AbortSignal;
   /** How far it is: 0 … 1. */
   progress?: (done: number) => void;
+  /** Looks on as the journal is played; times are simulated milliseconds since the learner came. */
+  onlooker?: Onlooker;
+}
+
+export interface Onlooker {
+  /** A command begins, or with its status has ended. */
+  command(event: { line: string; status?: number; terminal: number }, time: number): void;
+  /** An entry is about to come in. */
+  entry(entry: Entry): void;
 }
 
 /** Rejects only when the engine breaks. */
@@ -100,11 +109,19 @@ export async function grade<Stage extends GradeStage>(
   if (journal.engine !== engine) return { ...found, notGraded: `version ${journal.engine}` };
   const { length } = journal.entries;
   let done = 0;
+  let playing: Stage | undefined;
   const { stage, diverged } = await replay(journal, options.stages, {
     signal: options.signal,
-    command: ({ status }) => examiner.command(status),
-    between: (stage) => examiner.between(stage),
+    command: (event) => {
+      examiner.command(event.status);
+      options.onlooker?.command(event, playing ? playing.clock.now() - journal.start : 0);
+    },
+    between: (stage) => {
+      playing = stage;
+      return examiner.between(stage);
+    },
     entry: (entry, stage) => {
+      options.onlooker?.entry(entry);
       if (++done % 50 === 0) options.progress?.(done / length);
       return examiner.entry(entry, stage);
     },
@@ -190,8 +207,8 @@ class Examiner<Stage extends GradeStage> {
     return stage.observe(async (get) => {
       const world = atOnce(observed(get, stage));
       for (const i of which) {
-        const { passed } = await evaluateTask(this.lab.tasks[i] as Task, world);
-        if (passed) this.pass(this.tasks[i] as TaskGrade, stage.clock.now() - this.start);
+        if (await passes(this.lab.tasks[i] as Task, world))
+          this.pass(this.tasks[i] as TaskGrade, stage.clock.now() - this.start);
       }
     });
   }

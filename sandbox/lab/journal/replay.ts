@@ -17,15 +17,22 @@ export interface ReplayTerminal {
 
 export interface ReplayTerminalOptions {
   onCommand: (event: { line: string; reads?: boolean; status?: number }) => void;
+  /** What its screen gets. */
+  draw?: (data: string) => void;
   saved?: unknown;
   heldAt: (write: number) => boolean;
   edit: (request: unknown, save: (text: string, as?: string) => Promise<unknown>) => Promise<number>;
 }
 
+export interface ScreenSize {
+  columns: number;
+  rows: number;
+}
+
 /** A machine whose cluster may not stand yet. */
 export interface ReplayMachine {
   clock: SimulationClock;
-  terminal(size: { columns: number; rows: number }, options: ReplayTerminalOptions): ReplayTerminal;
+  terminal(size: ScreenSize, options: ReplayTerminalOptions): ReplayTerminal;
   write(path: string, text: string, mode?: number): void;
 }
 
@@ -47,7 +54,9 @@ export interface ReplayOptions<Stage> {
   /** So many entries, and on to where the next one comes in. Default: all, and then on to the end. */
   until?: number;
   /** A command begins, or with its status has ended. */
-  command?: (event: { line: string; status?: number }) => void;
+  command?: (event: { line: string; status?: number; terminal: number }) => void;
+  /** What a terminal's screen gets: first its size, and again when that has changed. */
+  draw?: (terminal: number, data: string | ScreenSize) => void;
   /** Nothing runs, and what is next is a timer or the entry. May look, and must change nothing. */
   between?: (stage: Stage) => Promise<void> | undefined;
   /** The host's patience: its reason, a text, is why it went no further. */
@@ -183,9 +192,10 @@ class Player<Stage extends ReplayStage> {
     }
   }
 
-  private async resume(entry: EntryPlace, until: number): Promise<void> {
+  private async resume(entry: Entry, until: number): Promise<void> {
     const stage = this.stage as Stage;
     await this.goingOn.to(this.absolute(entry));
+    await this.options.entry?.(entry, stage);
     const snapshot = await stage.snapshot();
     this.saved = [...this.terminals.values()].map((terminal) => terminal.save());
     stage.stop();
@@ -215,6 +225,7 @@ class Player<Stage extends ReplayStage> {
         this.terminal(entry).recall(entry.text);
         return;
       case 'size':
+        this.options.draw?.(entry.terminal, { columns: entry.columns, rows: entry.rows });
         this.terminal(entry).resize(entry.columns, entry.rows);
         return;
       case 'close':
@@ -237,10 +248,13 @@ class Player<Stage extends ReplayStage> {
     if (!machine || this.terminals.has(id)) throw new DivergedError(`terminal ${id} is open already`);
     const saved = this.saved.shift();
     const held = this.holds(id);
+    const { command, draw } = this.options;
+    draw?.(id, { columns, rows });
     const terminal = machine.terminal(
       { columns, rows },
       {
-        onCommand: (event) => event.reads || this.options.command?.(event),
+        onCommand: (event) => event.reads || command?.({ ...event, terminal: id }),
+        ...(draw ? { draw: (data: string) => draw(id, data) } : {}),
         heldAt: (write) => held.some(([from, to]) => write >= from && write < to),
         edit: (_, save) => new Promise((close) => this.editors.push({ save, close })),
         ...(saved === undefined ? {} : { saved }),

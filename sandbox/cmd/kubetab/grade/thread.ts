@@ -7,19 +7,8 @@ import type { Grade } from '../../../lab/grade/grade.ts';
 enableCompileCache();
 // Nobody reads the stacks of errors that are answers.
 Error.stackTraceLimit = 0;
-const [
-  { grade },
-  { FormError },
-  { JOURNAL_LIMIT },
-  { readSubmission },
-  { ClusterReplays },
-  { readLabOf },
-  { createJq },
-] = await Promise.all([
-  import('../../../lab/grade/grade.ts'),
-  import('../../../lab/journal/form.ts'),
-  import('../../../lab/journal/journal.ts'),
-  import('../../../lab/submission/submission.ts'),
+const [{ gradeText, READ_BYTES }, { ClusterReplays }, { readLabOf }, { createJq }] = await Promise.all([
+  import('../../../lab/grade/text.ts'),
   import('../../../replay.ts'),
   import('./lab.ts'),
   import('../jq.ts'),
@@ -47,12 +36,11 @@ parentPort?.on('message', async (file: string) => {
   const timer = setTimeout(() => patience.abort(`was cut off after ${timeout} s`), timeout * 1000);
   const { signal } = patience;
   try {
-    const submission = readSubmission(readStart(file));
     const progress = (done: number) => tell({ done });
-    tell({ grade: await grade(submission, { engine, lab, id, stages, progress, signal }) });
+    const { grade, refused = '' } = await gradeText(readStart(file), { engine, lab, id, stages, progress, signal });
+    tell(grade ? { grade } : { refused });
   } catch (error) {
-    if (error instanceof FormError) tell({ refused: error.message });
-    else if ((error as NodeJS.ErrnoException).code) tell({ refused: (error as NodeJS.ErrnoException).code as string });
+    if ((error as NodeJS.ErrnoException).code) tell({ refused: (error as NodeJS.ErrnoException).code as string });
     else throw error;
   } finally {
     clearTimeout(timer);
@@ -65,14 +53,14 @@ function readStart(path: string): string {
   const file = openSync(path, 'r');
   try {
     const chunks: Buffer[] = [];
-    for (let size = 0; size <= 4 * JOURNAL_LIMIT; ) {
+    for (let size = 0; size < READ_BYTES; ) {
       const chunk = Buffer.alloc(1 << 20);
       const read = readSync(file, chunk, 0, chunk.length, null);
       if (read === 0) break;
       chunks.push(chunk.subarray(0, read));
       size += read;
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return new TextDecoder().decode(Buffer.concat(chunks));
   } finally {
     closeSync(file);
   }

@@ -4,7 +4,7 @@ import { nameOf, type Result, trouble } from './result.ts';
 
 export function junitGrades(results: readonly Result[]): string {
   const suites = results.map((result) => {
-    const { file, grade, seconds } = result;
+    const { file, grade } = result;
     const why = trouble(result);
     const cases: string[] = [];
     const name = (title: string) => `classname="${escaped(nameOf(result))}" name="${escaped(title)}"`;
@@ -17,10 +17,9 @@ export function junitGrades(results: readonly Result[]): string {
       else cases.push(`    <testcase ${name(id)}>\n      <failure message="not done"/>\n    </testcase>`);
     }
     const failures = graded?.tasks.filter(({ passed }) => !passed).length ?? 0;
-    const took = seconds === undefined ? '' : ` time="${seconds.toFixed(1)}"`;
     const out = grade?.remarks.length ? `\n    <system-out>${grade.remarks.map(escaped).join('\n')}</system-out>` : '';
     const counts = `tests="${cases.length}" failures="${failures}" errors="${why === undefined ? 0 : 1}"`;
-    return `  <testsuite name="${escaped(file)}" ${counts}${took}>\n${cases.join('\n')}${out}\n  </testsuite>`;
+    return `  <testsuite name="${escaped(file)}" ${counts}>\n${cases.join('\n')}${out}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="kubetab grade">\n${suites.join('\n')}\n</testsuites>\n`;
 }

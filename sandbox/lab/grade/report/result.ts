@@ -9,8 +9,6 @@ export interface Result {
   refused?: string;
   /** Why its grading was given up. */
   ended?: string;
-  /** Of the host's time. */
-  seconds?: number;
 }
 
 /** Why it has no grade, or none to rely on; undefined when it was graded whole. */
