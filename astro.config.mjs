@@ -3,6 +3,7 @@ import { defineConfig } from 'astro/config';
 import { bootImage } from './scripts/boot-image.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
 import { helpTexts } from './scripts/help-texts.ts';
+import { offline } from './scripts/offline.ts';
 import { yamlReader } from './scripts/yaml-reader.ts';
 import { runnableBlocks } from './src/code/runnable-blocks.ts';
 import { glossaryIntegration } from './src/glossary/integration.ts';
@@ -49,6 +50,7 @@ export default defineConfig({
     }),
     glossaryIntegration(base),
     contentSecurityPolicy(),
+    offline(),
   ],
   vite: {
     worker: {

@@ -2,7 +2,7 @@
  * For browser tests: browser contexts that pages of one kind have one after another. A process that has run the
  * site's scripts before needs a third less for the next page than a new one.
  */
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 import type { OpenOptions } from './browser.ts';
 
 interface Room {
@@ -23,7 +23,9 @@ export class Rooms {
 
   /** A blank page; what earlier ones have stored is gone. A second one at the same time has a context of its own. */
   async page({ cold = false, ...options }: OpenOptions): Promise<Page> {
-    const { viewport = { width: 1440, height: 900 }, colorScheme = 'light', ...rest } = options;
+    const { viewport = { width: 1440, height: 900 }, colorScheme = 'light', ...others } = options;
+    // What it would fetch in the background is no part of what is tested.
+    const rest: BrowserContextOptions = { serviceWorkers: 'block', ...others };
     const key = JSON.stringify(rest);
     const taken = (this.rooms.get(key)?.context.pages().length ?? 1) > 1;
     if (cold || taken) return (await this.browser.newContext({ ...rest, viewport, colorScheme })).newPage();
@@ -35,7 +37,7 @@ export class Rooms {
     return page;
   }
 
-  private async furnish(key: string, options: OpenOptions): Promise<Room> {
+  private async furnish(key: string, options: BrowserContextOptions): Promise<Room> {
     const context = await this.browser.newContext(options);
     const stays = await context.newPage();
     await stays.goto(`${this.url}/favicon.svg`);
