@@ -23,7 +23,11 @@ export default defineConfig({
         root: { label: 'English', lang: 'en' },
         'zh-cn': { label: '简体中文', lang: 'zh-CN' },
       },
-      sidebar: [...outline(), { slug: 'glossary' }],
+      sidebar: [
+        ...outline(),
+        { slug: 'sandbox', label: 'A free sandbox', translations: { 'zh-CN': '自由练习' } },
+        { slug: 'glossary' },
+      ],
       pagination: true,
       customCss: ['./src/styles/site.css'],
       components: {
@@ -62,13 +66,14 @@ export default defineConfig({
         output: {
           codeSplitting: {
             groups: Object.entries({
-              worker: /\/sandbox\/worker\.ts$/,
+              worker: /\/sandbox\/worker\.ts$|rolldown\/runtime/,
               cluster: /\/sandbox\/cluster\.ts$/,
               filters: /\/sandbox\/shell\/commands\/(?:compare|cut|diff|find|sed|sort|text|tr|uniq|wc)\.ts$/,
               judging: /\/sandbox\/lab\/(?:check|world|request-detail)\.ts$/,
+              tar: /\/sandbox\/shell\/commands\/tar\.ts$/,
               'kubectl-more': /\/sandbox\/kubectl\/cmd\/.*action\.ts$/,
-              tools: /\/sandbox\/shell\/commands\/(?:pager|tar|tree|wget|packages|(?:net|proc)\/\w+)\.ts$/,
-            }).map(([name, test], at) => ({ name, test, priority: -at })),
+              tools: /\/sandbox\/shell\/commands\/(?:pager|tree|wget|packages|(?:net|proc)\/\w+)\.ts$/,
+            }).map(([name, test], at) => ({ name, test, priority: 10 - at })),
           },
         },
       },

@@ -13,6 +13,7 @@ test.each(findLabs(CONTENT).map((path) => [relative(CONTENT, path), path]))('%s'
   const { problems, tasks, blocks, cases } = await checkFolder(folder, clusterStages());
   expect(problems).toEqual([]);
   expect(cases.map((each) => each.skipped).filter(Boolean)).toEqual([]);
-  expect(tasks).toBeGreaterThan(0);
+  // A scenario of the free sandbox asks for nothing.
+  if (!folder.path.includes('/sandbox')) expect(tasks).toBeGreaterThan(0);
   expect(blocks).toBeGreaterThan(0);
 });

@@ -1,11 +1,14 @@
 /** The edge between chapter and terminal: dragged with a pointer, moved with the arrow keys; the width is remembered. */
 const STORED = 'kubetab-lab-width';
+/** Where there is little to read. */
+const STORED_LARGE = 'kubetab-large-lab-width';
 const STEP = 32;
 const LEAST = 320;
 
 /** `columns` holds the custom property `--kt-lab-width` that the layout reads. */
 export function watchDivider(divider: HTMLElement, columns: HTMLElement): void {
   const lab = divider.closest('.lab-column') as HTMLElement;
+  const key = columns.classList.contains('large') ? STORED_LARGE : STORED;
   const most = (): number => columns.clientWidth - 352;
   const show = (): void => {
     divider.setAttribute('aria-valuenow', String(Math.round(lab.offsetWidth)));
@@ -14,10 +17,10 @@ export function watchDivider(divider: HTMLElement, columns: HTMLElement): void {
   const set = (width: number): void => {
     const kept = Math.round(Math.min(Math.max(width, LEAST), most()));
     columns.style.setProperty('--kt-lab-width', `${kept}px`);
-    remember(kept);
+    remember(key, kept);
     show();
   };
-  const stored = recall();
+  const stored = recall(key);
   if (stored) set(stored);
   divider.setAttribute('aria-valuemin', String(LEAST));
 
@@ -38,7 +41,7 @@ export function watchDivider(divider: HTMLElement, columns: HTMLElement): void {
   });
   divider.addEventListener('dblclick', () => {
     columns.style.removeProperty('--kt-lab-width');
-    remember(undefined);
+    remember(key, undefined);
     show();
   });
   // The first time as soon as there is a layout.
@@ -46,18 +49,18 @@ export function watchDivider(divider: HTMLElement, columns: HTMLElement): void {
 }
 
 // A page may be read where storage is refused.
-function recall(): number | undefined {
+function recall(key: string): number | undefined {
   try {
-    return Number(localStorage.getItem(STORED)) || undefined;
+    return Number(localStorage.getItem(key)) || undefined;
   } catch {
     return undefined;
   }
 }
 
-function remember(width: number | undefined): void {
+function remember(key: string, width: number | undefined): void {
   try {
-    if (width === undefined) localStorage.removeItem(STORED);
-    else localStorage.setItem(STORED, String(width));
+    if (width === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, String(width));
   } catch {
     // Not remembered, then.
   }
