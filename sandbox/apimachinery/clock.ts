@@ -157,6 +157,8 @@ export class SimulationClock implements Clock {
   private waiters = 0;
   private target: number | undefined;
   private pumping = false;
+  /** Whoever waits until it is done. */
+  private readonly pumped: (() => void)[] = [];
   private cancelWake: (() => void) | undefined;
   private hostBase: number;
   private timeBase: number;
@@ -389,7 +391,9 @@ export class SimulationClock implements Clock {
     this.target = Math.max(this.target ?? 0, this.time + ms);
     const target = this.target;
     this.wake();
-    while (this.time < target || this.pumping) await this.task();
+    while (this.time < target || this.pumping) {
+      await (this.pumping ? new Promise<void>((resolve) => this.pumped.push(resolve)) : this.task());
+    }
   }
 
   /** Moves time forward until no foreground timer is left, or by `limit` milliseconds. True when quiet. */
@@ -611,6 +615,7 @@ export class SimulationClock implements Clock {
       .catch((error) => this.host.error(error))
       .finally(() => {
         this.pumping = false;
+        for (const resolve of this.pumped.splice(0)) resolve();
         if (this.inputs.length > 0 || this.externals.length > 0) this.wake();
       });
   }

@@ -39,24 +39,24 @@ export function decode<T = any>(value: unknown, typeName: string, schemas: Schem
   const context: Context = { schemas, stack: undefined, unknown: false };
   if (!isObject(value))
     throw new DecodeError(`json: cannot unmarshal ${nameOf(value)} into Go value of type ${goName(typeName)}`);
-  const object = told(value, type, context) as T;
+  const object = told(value, planOf(type), context) as T;
   const strict: string[] = [];
   if (context.unknown) collectUnknown(value, { kind: 'object', name: typeName }, schemas, '', strict);
   return { object, strict };
 }
 
-function told(value: JSONObject, type: StructType, context: Context): JSONObject {
+function told(value: JSONObject, plan: Plan, context: Context): JSONObject {
   try {
-    return decodeStruct(value, type, context);
+    return decodeStruct(value, plan, context);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return decodeStruct(value, type, { ...context, stack: [] });
+    return decodeStruct(value, plan, { ...context, stack: [] });
   }
 }
 
 /** As {@link decode} for an object our own code made: brings it into the form Go would print. */
 export function normalize<T>(object: T, typeName: string, schemas: Schemas): T {
-  return told(object as JSONObject, schemas.type(typeName), { schemas, stack: undefined, unknown: false }) as T;
+  return told(object as JSONObject, planOf(schemas.type(typeName)), { schemas, stack: undefined, unknown: false }) as T;
 }
 
 /**
@@ -82,86 +82,105 @@ const goName = (typeName: string): string => typeName.slice(typeName.indexOf('/'
 const nameOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 
-function mismatch(value: string, owner: StructType, context: Context, goType: string): DecodeError {
+function mismatch(value: string, { type: owner }: Plan, context: Context, goType: string): DecodeError {
   const struct = owner.name.slice(owner.name.indexOf('.', owner.name.indexOf('/')) + 1);
   return new DecodeError(
     `json: cannot unmarshal ${value} into Go struct field ${struct}.${context.stack?.join('.')} of type ${goType}`,
   );
 }
 
-/** What Go prints for a field nobody set: nothing, a constant, or an empty struct. */
-type Zero = 'nothing' | 'constant' | 'struct';
+/** What Go prints for a field nobody set. */
+type Zero = (shape: Shape, context: Context) => unknown;
 
-interface Step {
+/** A type, and how it is decoded. */
+class Shape {
+  readonly type: TypeRef;
+  readonly decode: Decoder;
+  /** Of the elements of a list or a map. */
+  readonly inner: Shape | undefined;
+  /** Of a struct, found when it is first needed: types refer to each other in circles. */
+  private plan: Plan | undefined;
+
+  constructor(type: TypeRef) {
+    this.type = type;
+    this.decode = decoderOf(type);
+    this.inner =
+      type.kind === 'array' ? new Shape(type.items) : type.kind === 'map' ? new Shape(type.values) : undefined;
+    this.plan = undefined;
+  }
+
+  planIn(schemas: Schemas): Plan {
+    this.plan ??= planOf(schemas.type((this.type as { name: string }).name));
+    return this.plan;
+  }
+}
+
+/** A field. All of one make, whatever it is of: the engine that runs this then compiles it once. */
+class Step {
   /** Place in Go's order. */
   readonly at: number;
   readonly name: string;
-  readonly type: TypeRef;
+  readonly shape: Shape;
   /** A plain string. */
   readonly text: boolean;
-  readonly decode: Decoder;
   readonly pointer: boolean;
   /** Left out, or null, when empty. */
   readonly vanishes: boolean;
   readonly omitempty: boolean;
-  readonly zero: Zero;
-  readonly constant: unknown;
+  /** Undefined: nothing. */
+  readonly zero: Zero | undefined;
+  /** How many with a zero are placed before it. */
+  readonly before: number;
+
+  constructor(field: Field, at: number, before: number) {
+    const { name, type, pointer, omitempty } = field;
+    this.at = at;
+    this.name = name;
+    this.shape = new Shape(type);
+    this.text = type.kind === 'scalar' && type.scalar === 'string';
+    this.pointer = pointer;
+    this.vanishes = !pointer && type.kind !== 'object';
+    this.omitempty = omitempty;
+    this.zero = zeroOf(field);
+    this.before = before;
+  }
 }
 
-interface Plan {
+/** A struct's fields. */
+class Plan {
+  readonly type: StructType;
   readonly byName: ReadonlyMap<string, Step>;
   /** Those that are there even when nobody set them. */
   readonly always: readonly Step[];
+  /** Behind the last place. */
+  readonly end: number;
+
+  constructor(type: StructType) {
+    const always: Step[] = [];
+    const steps = type.fields.map((field, at) => {
+      const step = new Step(field, at, always.length);
+      if (step.zero) always.push(step);
+      return step;
+    });
+    this.type = type;
+    this.byName = new Map(steps.map((step) => [step.name, step]));
+    this.always = always;
+    this.end = steps.length;
+  }
 }
 
 const plans = new WeakMap<StructType, Plan>();
 
 function planOf(type: StructType): Plan {
   let plan = plans.get(type);
-  if (!plan) {
-    const steps = type.fields.map((field, at) => ({
-      at,
-      name: field.name,
-      type: field.type,
-      text: field.type.kind === 'scalar' && field.type.scalar === 'string',
-      decode: decoderOf(field.type),
-      pointer: field.pointer,
-      vanishes: !field.pointer && field.type.kind !== 'object',
-      omitempty: field.omitempty,
-      ...zeroOf(field),
-    }));
-    plan = {
-      byName: new Map(steps.map((step) => [step.name, step])),
-      always: steps.filter((step) => step.zero !== 'nothing'),
-    };
-    plans.set(type, plan);
-  }
+  if (!plan) plans.set(type, (plan = new Plan(type)));
   return plan;
 }
 
-/** What the value has of the type's fields, in Go's order. */
-function present(value: JSONObject, { byName }: Plan, context: Context): Step[] {
-  const steps: Step[] = [];
-  for (const key in value) {
-    const raw = value[key];
-    if (raw === undefined) continue;
-    const step = byName.get(key);
-    if (!step) context.unknown = true;
-    else if (raw !== null) {
-      // Few and nearly in order.
-      let i = steps.push(step) - 1;
-      for (; i > 0 && (steps[i - 1] as Step).at > step.at; i--) steps[i] = steps[i - 1] as Step;
-      steps[i] = step;
-    }
-  }
-  return steps;
-}
-
-function decodeStruct(value: JSONObject, type: StructType, context: Context): JSONObject {
-  const plan = planOf(type);
-  const { byName, always } = plan;
+function decodeStruct(value: JSONObject, plan: Plan, context: Context): JSONObject {
+  const { byName, always, end } = plan;
   // To begin again late would be dear where there is much below.
-  if (type.fields.length > LARGE && !inOrder(value, byName)) return decodeDisordered(value, type, plan, context);
+  if (end > LARGE && !inOrder(value, byName)) return decodeStruct(ordered(value, byName, context), plan, context);
   const result: JSONObject = {};
   let filled = 0;
   let last = -1;
@@ -175,11 +194,17 @@ function decodeStruct(value: JSONObject, type: StructType, context: Context): JS
     }
     if (raw === null) continue;
     // As a rule the fields come in order.
-    if (step.at < last) return decodeDisordered(value, type, plan, context);
+    if (step.at < last) return decodeStruct(ordered(value, byName, context), plan, context);
     last = step.at;
-    filled = decodeField(result, step, raw, type, always, filled, context);
+    if (filled < step.before) filled = fill(result, always, filled, last, context);
+    if (step.zero) filled++;
+    // The commonest by far need no more than a look.
+    if (typeof raw === 'string' && step.text) {
+      if (raw !== '' || step.pointer) result[key] = raw;
+      else if (!step.omitempty) result[key] = '';
+    } else decodeField(result, step, raw, plan, context);
   }
-  if (filled < always.length) fill(result, always, filled, type.fields.length, context);
+  if (filled < always.length) fill(result, always, filled, end, context);
   return result;
 }
 
@@ -195,62 +220,47 @@ function inOrder(value: JSONObject, byName: Plan['byName']): boolean {
   return true;
 }
 
-function decodeDisordered(value: JSONObject, type: StructType, plan: Plan, context: Context): JSONObject {
-  const { always } = plan;
-  const result: JSONObject = {};
-  let filled = 0;
-  for (const step of present(value, plan, context)) {
-    filled = decodeField(result, step, value[step.name], type, always, filled, context);
+/** What the value has of the type's fields, in Go's order. */
+function ordered(value: JSONObject, byName: Plan['byName'], context: Context): JSONObject {
+  const steps: Step[] = [];
+  for (const key in value) {
+    const raw = value[key];
+    if (raw === undefined) continue;
+    const step = byName.get(key);
+    if (!step) context.unknown = true;
+    else if (raw !== null) {
+      // Few and nearly in order.
+      let i = steps.push(step) - 1;
+      for (; i > 0 && (steps[i - 1] as Step).at > step.at; i--) steps[i] = steps[i - 1] as Step;
+      steps[i] = step;
+    }
   }
-  if (filled < always.length) fill(result, always, filled, type.fields.length, context);
+  const result: JSONObject = {};
+  for (const { name } of steps) result[name] = value[name];
   return result;
 }
 
-/** Puts in one field and, before it, what is always there; returns how many of those are in. */
-function decodeField(
-  result: JSONObject,
-  step: Step,
-  raw: unknown,
-  type: StructType,
-  always: readonly Step[],
-  from: number,
-  context: Context,
-): number {
-  let filled = from;
-  if (filled < always.length) {
-    filled = fill(result, always, filled, step.at, context);
-    if (filled < always.length && always[filled] === step) filled++;
-  }
-  // The commonest by far need no more than a look.
-  if (typeof raw === 'string' && step.text) {
-    if (raw !== '' || step.pointer) result[step.name] = raw;
-    else if (!step.omitempty) result[step.name] = '';
-    return filled;
-  }
-  context.stack?.push(step.name);
-  const decoded = step.decode(raw, step.type, type, context);
+function decodeField(result: JSONObject, step: Step, raw: unknown, owner: Plan, context: Context): void {
+  const { name, shape } = step;
+  context.stack?.push(name);
+  const decoded = shape.decode(raw, shape, owner, context);
   context.stack?.pop();
-  if (step.vanishes && isEmpty(decoded, step.type)) {
-    if (!step.omitempty) result[step.name] = step.type.kind === 'scalar' ? decoded : null;
-  } else result[step.name] = decoded;
-  return filled;
+  if (step.vanishes && isEmpty(decoded, shape.type)) {
+    if (!step.omitempty) result[name] = shape.type.kind === 'scalar' ? decoded : null;
+  } else result[name] = decoded;
 }
 
 /** Puts in what is always there before the place `end`, from the `from`th on; returns the next. */
 function fill(result: JSONObject, always: readonly Step[], from: number, end: number, context: Context): number {
   for (let i = from; i < always.length; i++) {
-    const { at, name, zero, type, constant } = always[i] as Step;
+    const { at, name, zero, shape } = always[i] as Step;
     if (at >= end) return i;
-    result[name] = zero === 'constant' ? constant : emptyStruct(type, context);
+    result[name] = (zero as Zero)(shape, context);
   }
   return always.length;
 }
 
 const nothing: JSONObject = Object.freeze({});
-
-function emptyStruct(type: TypeRef, context: Context): JSONObject {
-  return decodeStruct(nothing, context.schemas.type((type as { name: string }).name), context);
-}
 
 /** Go's "empty": what omitempty leaves out. Structs (Time and Quantity among them) never are. */
 function isEmpty(value: unknown, type: TypeRef): boolean {
@@ -267,40 +277,43 @@ function isEmpty(value: unknown, type: TypeRef): boolean {
   }
 }
 
-const zeros: Partial<Record<Scalar, unknown>> = {
-  string: '',
-  int32: 0,
-  int64: 0,
-  float64: 0,
-  bool: false,
-  bytes: null,
+const noText: Zero = () => '';
+const noNumber: Zero = () => 0;
+const noQuantity: Zero = () => '0';
+const no: Zero = () => false;
+const nil: Zero = () => null;
+const emptyStruct: Zero = (shape, context) => decodeStruct(nothing, shape.planIn(context.schemas), context);
+
+const zeros: Partial<Record<Scalar, Zero>> = {
+  string: noText,
+  int32: noNumber,
+  int64: noNumber,
+  float64: noNumber,
+  bool: no,
 };
 
-function zeroOf(field: Field): { zero: Zero; constant: unknown } {
-  const none = { zero: 'nothing', constant: undefined } as const;
-  const constant = (value: unknown) => ({ zero: 'constant', constant: value }) as const;
-  const { type } = field;
-  if (field.pointer || type.kind === 'array' || type.kind === 'map') return field.omitempty ? none : constant(null);
-  if (type.kind === 'object') return { zero: 'struct', constant: undefined };
+function zeroOf({ name, type, pointer, omitempty }: Field): Zero | undefined {
+  if (pointer || type.kind === 'array' || type.kind === 'map') return omitempty ? undefined : nil;
+  if (type.kind === 'object') return emptyStruct;
   switch (type.scalar) {
     case 'quantity':
-      return constant('0');
+      return noQuantity;
     case 'time':
     case 'micro-time':
       // ObjectMeta's alone is `omitzero`.
-      return field.name === 'creationTimestamp' ? none : constant(null);
+      return name === 'creationTimestamp' ? undefined : nil;
     case 'int-or-string':
     case 'raw':
     case 'fields':
     case 'any':
-      return none;
+      return undefined;
     default:
-      return field.omitempty ? none : constant(zeros[type.scalar]);
+      return omitempty ? undefined : (zeros[type.scalar] ?? nil);
   }
 }
 
 /** Looks at a value that is there. One for each kind of type, chosen once for each field. */
-type Decoder = (value: unknown, type: any, owner: StructType, context: Context) => unknown;
+type Decoder = (value: unknown, shape: Shape, owner: Plan, context: Context) => unknown;
 
 function decoderOf(type: TypeRef): Decoder {
   switch (type.kind) {
@@ -316,45 +329,40 @@ function decoderOf(type: TypeRef): Decoder {
 }
 
 /** Where Go has a zero for null: an element of a list or a map. */
-function zeroElement(type: TypeRef, context: Context): unknown {
-  if (type.kind === 'object') return decodeStruct({}, context.schemas.type(type.name), context);
+function zeroElement(shape: Shape, context: Context): unknown {
+  const { type } = shape;
+  if (type.kind === 'object') return emptyStruct(shape, context);
   if (type.kind !== 'scalar') return null;
-  return type.scalar === 'quantity' ? '0' : type.scalar === 'int-or-string' ? 0 : (zeros[type.scalar] ?? null);
+  return type.scalar === 'quantity'
+    ? '0'
+    : type.scalar === 'int-or-string'
+      ? 0
+      : (zeros[type.scalar] ?? nil)(shape, context);
 }
 
-function decodeObject(
-  value: unknown,
-  type: TypeRef & { kind: 'object' },
-  owner: StructType,
-  context: Context,
-): JSONObject {
-  if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goName(type.name));
-  return decodeStruct(value, context.schemas.type(type.name), context);
+function decodeObject(value: unknown, shape: Shape, owner: Plan, context: Context): JSONObject {
+  if (isObject(value)) return decodeStruct(value, shape.planIn(context.schemas), context);
+  throw mismatch(nameOf(value), owner, context, goOf(shape.type, owner));
 }
 
-function decodeArray(
-  value: unknown,
-  type: TypeRef & { kind: 'array' },
-  owner: StructType,
-  context: Context,
-): unknown[] {
-  if (!Array.isArray(value)) throw mismatch(nameOf(value), owner, context, goOf(type, owner));
-  const { items } = type;
-  const decode = decoderOf(items);
+function decodeArray(value: unknown, shape: Shape, owner: Plan, context: Context): unknown[] {
+  if (!Array.isArray(value)) throw mismatch(nameOf(value), owner, context, goOf(shape.type, owner));
+  const inner = shape.inner as Shape;
   const result: unknown[] = [];
   for (let i = 0; i < value.length; i++) {
     const element = value[i];
     result.push(
-      element === null || element === undefined ? zeroElement(items, context) : decode(element, items, owner, context),
+      element === null || element === undefined
+        ? zeroElement(inner, context)
+        : inner.decode(element, inner, owner, context),
     );
   }
   return result;
 }
 
-function decodeMap(value: unknown, type: TypeRef & { kind: 'map' }, owner: StructType, context: Context): JSONObject {
-  if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goOf(type, owner));
-  const { values } = type;
-  const decode = decoderOf(values);
+function decodeMap(value: unknown, shape: Shape, owner: Plan, context: Context): JSONObject {
+  if (!isObject(value)) throw mismatch(nameOf(value), owner, context, goOf(shape.type, owner));
+  const inner = shape.inner as Shape;
   const keys = Object.keys(value);
   for (let i = 1; i < keys.length; i++) {
     if ((keys[i - 1] as string) > (keys[i] as string)) {
@@ -370,16 +378,16 @@ function decodeMap(value: unknown, type: TypeRef & { kind: 'map' }, owner: Struc
       result,
       key,
       element === null || element === undefined
-        ? zeroElement(values, context)
-        : decode(element, values, owner, context),
+        ? zeroElement(inner, context)
+        : inner.decode(element, inner, owner, context),
     );
   }
   return result;
 }
 
 /** As Field.goType, for a type met inside a list or a map. */
-function goOf(type: TypeRef, owner: StructType): string {
-  const version = /\/(.*?)\./.exec(owner.name)?.[1] ?? 'v1';
+function goOf(type: TypeRef, owner: Plan): string {
+  const version = /\/(.*?)\./.exec(owner.type.name)?.[1] ?? 'v1';
   switch (type.kind) {
     case 'array':
       return `[]${goOf(type.items, owner)}`;
@@ -402,51 +410,47 @@ const goScalars: Partial<Record<Scalar, string>> = {
 
 const INT32 = 2 ** 31;
 
-function decodeString(value: unknown, type: TypeRef, owner: StructType, context: Context): string {
+function decodeString(value: unknown, { type }: Shape, owner: Plan, context: Context): string {
   if (typeof value === 'string') return value;
   throw mismatch(nameOf(value), owner, context, goOf(type, owner));
 }
 
-function decodeBool(value: unknown, _: TypeRef, owner: StructType, context: Context): boolean {
+function decodeBool(value: unknown, _: Shape, owner: Plan, context: Context): boolean {
   if (typeof value === 'boolean') return value;
   throw mismatch(nameOf(value), owner, context, 'bool');
 }
 
 const fitsInt32 = (value: number): boolean => Number.isInteger(value) && value < INT32 && value >= -INT32;
 
-function decodeInteger(
-  value: unknown,
-  type: TypeRef & { kind: 'scalar' },
-  owner: StructType,
-  context: Context,
-): number {
+function decodeInteger(value: unknown, shape: Shape, owner: Plan, context: Context): number {
+  const type = shape.type as TypeRef & { kind: 'scalar' };
   if (typeof value !== 'number') throw mismatch(nameOf(value), owner, context, type.scalar);
   if (!(type.scalar === 'int32' ? fitsInt32(value) : Number.isInteger(value)))
     throw mismatch(`number ${value}`, owner, context, type.scalar);
   return value;
 }
 
-function decodeFloat(value: unknown, _: TypeRef, owner: StructType, context: Context): number {
+function decodeFloat(value: unknown, _: Shape, owner: Plan, context: Context): number {
   if (typeof value === 'number') return value;
   throw mismatch(nameOf(value), owner, context, 'float64');
 }
 
-function decodeIntOrString(value: unknown, _: TypeRef, owner: StructType, context: Context): number | string {
+function decodeIntOrString(value: unknown, _: Shape, owner: Plan, context: Context): number | string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'number') throw mismatch(nameOf(value), owner, context, 'int32');
   if (!fitsInt32(value)) throw mismatch(`number ${value}`, owner, context, 'int32');
   return value;
 }
 
-function decodeBytes(value: unknown, _: TypeRef, owner: StructType, context: Context): string {
+function decodeBytes(value: unknown, _: Shape, owner: Plan, context: Context): string {
   if (typeof value !== 'string') throw mismatch(nameOf(value), owner, context, '[]uint8');
   return decodeBase64Text(value);
 }
 
-function decodeAnyTime(value: unknown, type: TypeRef & { kind: 'scalar' }): string | null {
+function decodeAnyTime(value: unknown, { type }: Shape): string | null {
   if (typeof value !== 'string')
     throw new DecodeError(`json: cannot unmarshal ${nameOf(value)} into Go value of type string`);
-  return decodeTime(value, type.scalar === 'micro-time');
+  return decodeTime(value, (type as { scalar: Scalar }).scalar === 'micro-time');
 }
 
 const decodeAny: Decoder = (value) => copyJSON(value);

@@ -49,11 +49,16 @@ export type AnswerBody =
   /** Finished bytes: /healthz, a log, /version when asked for as text. */
   | { kind: 'bytes'; bytes: Uint8Array }
   /** A watch: ends by itself (timeout, 410 as an ERROR event) or when the exchange's signal aborts. */
-  | { kind: 'watch'; events: AsyncIterable<WatchEvent> }
+  | { kind: 'watch'; events: WatchEvents }
   /** Bytes as they come: a followed log. */
   | { kind: 'stream'; chunks: AsyncIterable<Uint8Array> }
   /** 101 Switching Protocols: exec, attach, port-forward. */
   | { kind: 'session'; session: StreamSession };
+
+export interface WatchEvents extends AsyncIterable<WatchEvent> {
+  /** One that has come and nobody has read yet; for whoever reads on, besides the iterator. */
+  take?(): WatchEvent | undefined;
+}
 
 export interface WatchEvent {
   type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';

@@ -55,6 +55,8 @@ interface Observation {
   name: string;
 }
 
+type RecordedEvent = KubeObject & { count: number };
+
 interface Bucket {
   tokens: number;
   at: number;
@@ -78,7 +80,8 @@ export class EventRecorder {
   private last = { at: 0, microsecond: 0 };
   /** That millisecond in nanoseconds, which no number can hold: the last 24 bits and the ones above. */
   private base = { at: Number.NaN, high: 0, low: 0 };
-  private sending: Promise<void> = Promise.resolve();
+  private readonly waiting: RecordedEvent[] = [];
+  private sending: Promise<void> | undefined;
 
   constructor(options: EventRecorderOptions) {
     this.options = options;
@@ -125,12 +128,13 @@ export class EventRecorder {
       reportingComponent: component,
       reportingInstance: host,
     };
-    this.sending = this.sending.then(() => this.send(event));
+    this.waiting.push(event);
+    this.sending ??= this.sendAll();
   }
 
   /** Resolves when everything recorded so far has been sent. */
-  flush(): Promise<void> {
-    return this.sending;
+  async flush(): Promise<void> {
+    await this.sending;
   }
 
   /** Without what time has made the same as nothing. */
@@ -179,7 +183,15 @@ export class EventRecorder {
     return source;
   }
 
-  private async send(event: KubeObject & { count: number }): Promise<void> {
+  private async sendAll(): Promise<void> {
+    // What is recorded within one piece of work is sent after it.
+    await undefined;
+    for (let i = 0; i < this.waiting.length; i++) await this.send(this.waiting[i] as RecordedEvent);
+    this.waiting.length = 0;
+    this.sending = undefined;
+  }
+
+  private async send(event: RecordedEvent): Promise<void> {
     const { client } = this.options;
     const { namespace, name } = event.metadata;
     try {

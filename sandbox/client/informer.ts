@@ -1,6 +1,7 @@
 /** A local, indexed copy of one collection, kept by list and watch. Follows client-go's reflector and shared informer. */
 import type { Clock } from '../apimachinery/clock.ts';
 import { StatusError } from '../apimachinery/errors.ts';
+import type { WatchEvent } from '../apimachinery/exchange.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { type ResourceRef, type RestClient, statusErrorOf } from './rest-client.ts';
 
@@ -230,14 +231,20 @@ export class Informer {
       ...(fieldSelector ? { fieldSelector } : {}),
       signal: this.stopper.signal,
     });
-    for await (const { type, object } of events) {
+    for await (const event of events) {
       if (this.stopped) return;
-      if (type === 'ERROR') throw statusErrorOf(object.code ?? 500, object);
-      this.version = object.metadata.resourceVersion ?? this.version;
-      if (type === 'BOOKMARK') continue;
-      if (type === 'DELETED') this.remove(keyOf(object), this.handlers, object);
-      else this.upsert(object, this.handlers);
+      this.see(event);
+      // What has come besides needs no promise each.
+      for (let next = events.take?.(); next && !this.stopped; next = events.take?.()) this.see(next);
     }
+  }
+
+  private see({ type, object }: WatchEvent): void {
+    if (type === 'ERROR') throw statusErrorOf(object.code ?? 500, object);
+    this.version = object.metadata.resourceVersion ?? this.version;
+    if (type === 'BOOKMARK') return;
+    if (type === 'DELETED') this.remove(keyOf(object), this.handlers, object);
+    else this.upsert(object, this.handlers);
   }
 
   private upsert(object: KubeObject, handlers: readonly EventHandlers[]): void {

@@ -1,6 +1,6 @@
 /** Requests to an API server through an injected {@link Handler}. Follows client-go's rest and typed clients. */
 import { StatusError } from '../apimachinery/errors.ts';
-import type { Answer, Exchange, Handler, WatchEvent } from '../apimachinery/exchange.ts';
+import type { Answer, Exchange, Handler, WatchEvent, WatchEvents } from '../apimachinery/exchange.ts';
 import type { KubeList, KubeObject } from '../apimachinery/meta.ts';
 import { decodeUtf8 } from '../apimachinery/streams.ts';
 
@@ -210,7 +210,7 @@ export class RestClient {
   }
 
   /** One watch connection: ends when the server or the signal ends it; ERROR events come through as they are. Rejects when it is refused. */
-  async watch(ref: ResourceRef, namespace?: string, options?: WatchOptions): Promise<AsyncIterable<WatchEvent>> {
+  async watch(ref: ResourceRef, namespace?: string, options?: WatchOptions): Promise<WatchEvents> {
     const { signal, ...query } = options ?? {};
     const request: RawRequest = { path: resourcePath(ref, namespace), query: { ...query, watch: true } };
     if (signal) request.signal = signal;
@@ -285,7 +285,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Watch
   if (rest.trim()) yield JSON.parse(rest) as WatchEvent;
 }
 
-function eventsOf(answer: Answer): AsyncIterable<WatchEvent> {
+function eventsOf(answer: Answer): WatchEvents {
   if (answer.body.kind === 'watch') return answer.body.events;
   if (answer.body.kind === 'stream') return linesOf(answer.body.chunks);
   const document = documentOf(answer);

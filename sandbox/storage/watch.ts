@@ -33,15 +33,19 @@ export class WatchStream implements AsyncIterableIterator<WatchEvent> {
     }
   }
 
-  next(): Promise<IteratorResult<WatchEvent>> {
-    if (this.head < this.queue.length) {
-      const value = this.queue[this.head++] as WatchEvent;
-      if (this.head === this.queue.length) {
-        this.queue = [];
-        this.head = 0;
-      }
-      return Promise.resolve({ value, done: false });
+  take(): WatchEvent | undefined {
+    if (this.head === this.queue.length) return undefined;
+    const value = this.queue[this.head++];
+    if (this.head === this.queue.length) {
+      this.queue = [];
+      this.head = 0;
     }
+    return value;
+  }
+
+  next(): Promise<IteratorResult<WatchEvent>> {
+    const value = this.take();
+    if (value) return Promise.resolve({ value, done: false });
     if (this.ended) return Promise.resolve({ value: undefined, done: true });
     return new Promise((resolve) => {
       this.wake = resolve;

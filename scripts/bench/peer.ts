@@ -2,10 +2,7 @@
  * The nearest peer on the same work: CPU seconds from creating a Deployment to every replica Ready.
  * Run as a process of its own (`node peer.ts REPLICAS NODES`); its package's imports lack extensions, so it is bundled first.
  */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundle } from './bundle.ts';
 
 const [replicas, nodes] = process.argv.slice(2).map(Number) as [number, number];
 
@@ -38,16 +35,6 @@ export async function run(replicas, nodes) {
   return { seconds: (spent.user + spent.system) / 1e6, boot: (boot.user + boot.system) / 1e6 };
 }
 `;
-const outfile = join(mkdtempSync(join(tmpdir(), 'kubetab-bench-')), 'peer.mjs');
-await build({
-  stdin: { contents: source, resolveDir: import.meta.dirname },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  outfile,
-  logLevel: 'error',
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-});
-const { run } = await import(outfile);
+const { run } = await import(await bundle({ text: source }));
 process.stdout.write(`${JSON.stringify(await run(replicas, nodes))}\n`);
 process.exit(0);
