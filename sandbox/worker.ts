@@ -41,7 +41,7 @@ export type { BodyFormat, ReadableBody, RequestDetail } from './lab/request-deta
 export type { CommandSummary, RequestChanges, RequestSummary } from './lab/request-record.ts';
 export type { CheckpointInfo } from './lab/time/checkpoints.ts';
 export type { Present } from './lab/time/present.ts';
-export type { Step } from './lab/time/step.ts';
+export type { Seen, Step } from './lab/time/step.ts';
 export type { CommandEvent } from './machine.ts';
 
 export interface EngineOptions {
@@ -309,6 +309,11 @@ const engine = {
     if (!held) return undefined;
     const bytes = await encodeHeld(held, breathe);
     return transfer(bytes, [bytes.buffer]);
+  },
+
+  /** Of that, nothing is wanted. */
+  release(id: number): void {
+    checkpoints.handOver(id);
   },
 
   /** What was entered at each terminal, oldest first. */

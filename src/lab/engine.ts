@@ -14,11 +14,20 @@ export interface Origin {
   drafts?: Draft[];
   /** The browser stores nothing here. */
   blocked?: boolean;
+  /** When a fresh cluster begins: Unix milliseconds; now unless told. */
+  start?: number;
+  /** Of another moment than the present, see `time/`: as {@link EngineOptions} has them. */
+  paused?: boolean;
+  speed?: number;
+  until?: number;
+  histories?: string[][];
 }
 
 export interface RunningEngine {
   remote: Remote<Engine>;
   origin: Promise<Origin>;
+  /** When it was started: Unix milliseconds. */
+  start: number;
   /** Settles when the machine stands; rejects when the worker cannot be loaded. */
   started: Promise<Start>;
   /** Settles when the worker is gone though nobody ended it. Only where the browser has locks. */
@@ -54,10 +63,15 @@ export function startEngine(page: PageLab, from: Promise<Origin>): RunningEngine
     );
   });
   broken.catch(() => {});
-  const begun = from.then(({ kept, filesOnly, drafts = [] }) =>
+  const now = Date.now();
+  const begun = from.then(({ kept, filesOnly, drafts = [], start = now, speed, until, paused, histories }) =>
     remote.start({
       ...optionsOf(page),
-      start: Date.now(),
+      ...(speed === undefined ? {} : { speed }),
+      ...(until === undefined ? {} : { at: until }),
+      ...(histories ? { histories } : {}),
+      paused: paused === true,
+      start,
       build: page.build,
       kept,
       filesOnly: filesOnly === true,
@@ -80,5 +94,5 @@ export function startEngine(page: PageLab, from: Promise<Origin>): RunningEngine
     ending.abort();
     worker.terminate();
   };
-  return { remote, origin: from, started, died, end };
+  return { remote, origin: from, start: now, started, died, end };
 }

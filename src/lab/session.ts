@@ -1,5 +1,5 @@
 /** A woken lab: the engine in its worker, the terminals before it, and what the page asks of both. */
-import type { CommandEvent } from '../../sandbox/worker.ts';
+import type { TerminalCommand } from '../../sandbox/worker.ts';
 import type { RunningEngine } from './engine.ts';
 import { tellCommand } from './events.ts';
 import { Foot } from './foot.ts';
@@ -17,6 +17,7 @@ import { MOST as MOST_TABS, type Tab, TabStrip } from './tabs.ts';
 import { KeyRow } from './terminal/key-row.ts';
 import { watchSwitch } from './terminal/spoken.ts';
 import { LabTerminal } from './terminal.ts';
+import { TimeControl } from './time/control.ts';
 import { clearHint, type Offer, showMessage, showNotice, showTrap } from './trap-hint.ts';
 import { trapIn } from './traps.ts';
 
@@ -96,9 +97,10 @@ export async function openSession(
     tab.edits = yes;
   };
 
-  const command = (tab: Tab, event: CommandEvent): void => {
+  const command = (tab: Tab, event: TerminalCommand): void => {
     const { line, status, reads } = event;
     life.command(tab, event);
+    time?.command(tab, event);
     if (!reads) tellCommand(panel, status === undefined ? { line } : { line, status });
     if (reads) {
       tab.reads = true;
@@ -173,15 +175,20 @@ export async function openSession(
     page,
     show,
     say: (words, offer) => showMessage(panel, words, offer),
-    async connect({ remote }, { terminals }) {
+    async connect(engine, start) {
+      const { remote } = engine;
+      const { terminals } = start;
       pane.connect(remote);
       notes.connect(remote);
       for (const tab of strip.tabs) await tab.terminal.connect(remote);
       const shown = strip.active;
       while (strip.tabs.length < Math.min(terminals, MOST_TABS)) strip.open();
       strip.show(shown);
+      void time?.connect(engine, start).catch(() => {});
     },
+    kept: (bytes, from) => time?.kept(bytes, from),
     lost() {
+      time?.lost();
       for (const tab of strip.tabs) {
         tab.terminal.lose();
         delete tab.running;
@@ -189,6 +196,19 @@ export async function openSession(
       }
     },
   });
+
+  const time = panel.classList.contains('lab-inline')
+    ? undefined
+    : new TimeControl({
+        panel,
+        page,
+        here: () => true,
+        async travel(origin, mark) {
+          const travel = life.travel(origin);
+          for (const tab of strip.tabs) tab.terminal.mark(mark);
+          await travel;
+        },
+      });
 
   reset.addEventListener('click', async () => {
     if (!confirm(text.resetConfirm)) return;
@@ -231,7 +251,9 @@ export async function openSession(
       showResult(box, undefined, text);
       const result = await life.engine.remote.evaluate(task, language);
       showResult(box, result, text);
-      if (result.passed) pass(page.chapter, id, Date.now());
+      if (!result.passed) return;
+      pass(page.chapter, id, Date.now());
+      time?.pass(task.title[language] ?? task.title.en ?? id);
     },
     focus: () => strip.active.terminal.focus(),
     keep: () => life.flush(),

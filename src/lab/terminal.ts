@@ -4,7 +4,7 @@ import { Terminal } from '@xterm/xterm';
 import css from '@xterm/xterm/css/xterm.css?inline';
 import { proxy, type Remote } from 'comlink';
 import { xtermWidths } from '../../sandbox/shell/width.ts';
-import type { CommandEvent, Engine, TerminalPage } from '../../sandbox/worker.ts';
+import type { Engine, TerminalCommand, TerminalPage } from '../../sandbox/worker.ts';
 import type { Words } from '../i18n.ts';
 import { TerminalEditor, type TerminalEditorOptions } from './editor/door.ts';
 import { blink } from './terminal/blink.ts';
@@ -22,7 +22,7 @@ export interface LabTerminalOptions {
   say(words: string): void;
   /** True after Esc: the next Tab leaves. False when another key was pressed or the focus is gone. */
   leaving(yes: boolean): void;
-  command(event: CommandEvent): void;
+  command(event: TerminalCommand): void;
   /** Its shell has ended. */
   ended(): void;
   /** The editor over it. */
@@ -165,6 +165,11 @@ export class LabTerminal {
     const alternate = type === 'alternate';
     const end = alternate || cursorX > 0 ? '\r\n' : '';
     this.terminal.write(`${alternate ? '\x1b[?1049l' : ''}\x1b[?2004l\x1b[?25h\x1b[0m${end}`);
+  }
+
+  /** Writes a line of the page's own across it, while it has no session. */
+  mark(words: string): void {
+    this.terminal.write(`\x1b[2m── ${words.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')} ──\x1b[0m\r\n`);
   }
 
   /** Hangs up and goes. */

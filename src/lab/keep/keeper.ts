@@ -9,6 +9,8 @@ export interface KeeperOptions {
   take(): Promise<Uint8Array> | undefined;
   /** Said once. */
   trouble(what: Trouble): void;
+  /** This was taken, from that moment on: the page's milliseconds. */
+  kept(bytes: Uint8Array, began: number): void;
 }
 
 /** Milliseconds from the end of a command. */
@@ -131,6 +133,7 @@ export class Keeper {
     this.free = performance.now() + Math.min(MOST_WAIT, Math.max(LEAST, took * SHARE));
     if (bytes) {
       this.last = bytes;
+      this.options.kept(bytes, began);
       await this.store(bytes, written).catch((error) => this.failed(error));
     }
     if (generation !== this.generation) return;

@@ -14,6 +14,8 @@ export interface LifelineOptions {
   connect(engine: RunningEngine, start: Start): Promise<void>;
   /** The engine is gone, and with it what ran; the screens stay. */
   lost(): void;
+  /** This was taken, from that moment on: the page's milliseconds. */
+  kept(bytes: Uint8Array, began: number): void;
 }
 
 /** Then it is left to the learner. */
@@ -36,6 +38,7 @@ export class Lifeline {
     this.keeper = new Keeper({
       chapter,
       take: () => (this.stands ? this.engine.remote.keep() : undefined),
+      kept: options.kept,
       trouble: (what) => options.say(text.keep[what]),
     });
   }
@@ -70,6 +73,15 @@ export class Lifeline {
     this.engine.end();
     await this.keeper.forget();
     await this.replace({});
+  }
+
+  /** Another moment of the lab takes the place of this one, and is what is kept from then on. Settles when it stands. */
+  async travel(origin: Origin): Promise<void> {
+    await this.restart(origin, '');
+    const { engine, keeper } = this;
+    keeper.last = origin.filesOnly ? undefined : origin.kept;
+    await engine.remote.ready();
+    if (this.engine === engine) void keeper.flush();
   }
 
   private saysOf(start: Start, { at, drafts = [], blocked }: Origin): string | undefined {

@@ -133,6 +133,18 @@ export class TimeLine<State> {
     return this.moments.length === 0 ? [1] : sums.map((sum) => sum / whole);
   }
 
+  /** Where a time is on it. */
+  placeOf(time: number, now: number): number {
+    const places = this.places(now);
+    let index = -1;
+    while (index + 1 < this.moments.length && (this.moments[index + 1] as Moment<State>).time <= time) index++;
+    if (index < 0) return 0;
+    const from = (this.moments[index] as Moment<State>).time;
+    const to = this.moments[index + 1]?.time ?? now;
+    const [start, end] = [places[index] as number, places[index + 1] as number];
+    return to > from ? start + (end - start) * Math.min(1, (time - from) / (to - from)) : start;
+  }
+
   /** What lies at a place: the present (undefined), a moment, or what time leads to from one. */
   spotAt(place: number, now: number): Spot | undefined {
     const places = this.places(now);
