@@ -21,6 +21,8 @@ export interface ServerRequest {
 
 export interface ServerAnswer {
   status: number;
+  /** Where the server has words of its own. */
+  statusText?: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
   /** Milliseconds the server takes. */

@@ -323,7 +323,7 @@ export class ClusterNetwork implements PodNetwork, Actor {
     if (!('content-length' in sent)) sent['content-length'] = String(body.length);
     return {
       status: answer.status,
-      statusText: STATUS_TEXT[answer.status] ?? '',
+      statusText: answer.statusText ?? STATUS_TEXT[answer.status] ?? '',
       headers: sent,
       body: readerOf(request.method === 'HEAD' ? '' : body),
       remote: address,

@@ -5,8 +5,19 @@ import { busybox } from './busybox.ts';
 import { curl } from './curl.ts';
 import { demoapp } from './demoapp.ts';
 import { httpd } from './httpd.ts';
+import { ingressNginx } from './ingress-nginx.ts';
 import { nginx } from './nginx.ts';
 import { redis } from './redis.ts';
 import { systemImages } from './system.ts';
 
-export const images: readonly Image[] = [demoapp, nginx, httpd, busybox, alpine, redis, curl, ...systemImages];
+export const images: readonly Image[] = [
+  demoapp,
+  nginx,
+  httpd,
+  busybox,
+  alpine,
+  redis,
+  curl,
+  ingressNginx,
+  ...systemImages,
+];

@@ -376,15 +376,17 @@ async function connect(
     let name = url.hostname;
     for (const entry of options.values.get('resolve') ?? []) {
       const [host, forPort, address] = entry.split(':');
-      if (host === name && forPort === port && address) name = address;
+      if ((host === url.hostname || host === '*') && forPort === port && address) name = address;
     }
+    const there = new URL(url.href.replace(/#.*$/, ''));
+    there.hostname = name;
     const addresses = await process.network.resolve(name.replace(/^\[|\]$/g, ''));
     if (addresses.length > 1 || addresses[0] !== name)
       await verbose(`* Host ${url.hostname}:${port} was resolved.\n* IPv6: (none)\n* IPv4: ${addresses.join(', ')}\n`);
     await verbose(`*   Trying ${addresses[0]}:${port}...\n`);
     const request: Parameters<Process['network']['http']>[0] = {
       method,
-      url: url.href.replace(/#.*$/, ''),
+      url: there.href,
       headers: Object.fromEntries(headers.map(([n, v]) => [n.toLowerCase(), v])),
       signal: controller.signal,
     };
