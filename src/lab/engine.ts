@@ -1,6 +1,7 @@
 /** Starts the engine: its worker, and in it a cluster with a scenario, or the one that was kept. */
 import { type Remote, wrap } from 'comlink';
 import type { Engine, Start } from '../../sandbox/worker.ts';
+import { Owner } from './keep/owner.ts';
 import { type Draft, load } from './keep/store.ts';
 import { optionsOf, type PageLab } from './page-lab.ts';
 
@@ -48,6 +49,26 @@ export async function stored(page: PageLab): Promise<Origin> {
   } catch {
     return { blocked: true };
   }
+}
+
+/** Another tab has the lab. */
+export class Away extends Error {}
+
+/** The page's first, when the lab is its own; else rejects with {@link Away}. `over`: whoever has it gives it. */
+export async function openEngine(
+  page: PageLab,
+  how: 'free' | 'over',
+): Promise<{ engine: RunningEngine; owner: Owner }> {
+  const owner = new Owner(page.chapter);
+  const taken = owner.take(how);
+  const engine = startEngine(
+    page,
+    taken.then((yes) => (yes ? stored(page) : new Promise<never>(() => {}))),
+  );
+  if (await taken) return { engine, owner };
+  engine.end();
+  owner.end();
+  throw new Away();
 }
 
 let engines = 0;

@@ -1,8 +1,11 @@
 /** What the page was built with for its lab. */
+
+import { sameName, seedOf } from '../../sandbox/lab/presets.ts';
 import type { Lab } from '../../sandbox/lab/task.ts';
 import type { Recording } from '../../sandbox/recording.ts';
 import type { EngineOptions } from '../../sandbox/worker.ts';
 import type { Words } from '../i18n.ts';
+import { learner } from './hand-in/learner.ts';
 
 export interface PageLab {
   /** Without hints and solutions, which stand in the page where they are given. */
@@ -22,14 +25,24 @@ export interface PageLab {
 }
 
 export function pageLab(panel: HTMLElement): PageLab {
-  return JSON.parse(panel.querySelector('[data-lab-data]')?.textContent ?? '{}');
+  const page: PageLab = JSON.parse(panel.querySelector('[data-lab-data]')?.textContent ?? '{}');
+  const name = page.lab.presets.askName ? learner() : undefined;
+  return name === undefined ? page : of(page, name);
+}
+
+/** Of one who gave a name: kept apart, and with a cluster of their own where the lab says so. */
+function of(page: PageLab, name: string): PageLab {
+  const { lab, chapter, id } = page;
+  const seed = lab.presets.ownSeed ? seedOf(name, id) : lab.seed;
+  return { ...page, chapter: `${chapter}@${sameName(name)}`, lab: { ...lab, seed } };
 }
 
 export function optionsOf({ lab, recording, speed = lab.presets.speed }: PageLab): Omit<EngineOptions, 'start'> {
   return { scenario: lab.scenario, seed: lab.seed, speed, recording };
 }
 
-export type LabState = 'asleep' | 'waking' | 'ready' | 'failed';
+/** `away`: another tab has it. */
+export type LabState = 'asleep' | 'waking' | 'ready' | 'failed' | 'away';
 
 /** In the panel's bar, where it is also read out. */
 export function showState(panel: HTMLElement, state: LabState, text: Words): void {

@@ -5,6 +5,7 @@ import { tellCommand } from './events.ts';
 import { Foot } from './foot.ts';
 import { endless } from './holding.ts';
 import { Lifeline } from './keep/lifeline.ts';
+import type { Owner } from './keep/owner.ts';
 import type { LensName } from './lens/index.ts';
 import { LensPane } from './lens/pane.ts';
 import { type LabState, type PageLab, showState } from './page-lab.ts';
@@ -29,6 +30,12 @@ export interface LabSession {
   focus(): void;
   /** Settles when all that was entered is stored. */
   keep(): Promise<void>;
+  /** What was recorded until now, as JSON; undefined where nothing is, or too much. */
+  journal(): Promise<string | undefined>;
+  /** A fresh cluster; what was kept is gone. */
+  startOver(): Promise<void>;
+  /** Says something under the terminal. */
+  say(words: string): void;
   /** Opens a lens and gives it the keyboard, or, as its button in the bar does, opens and closes it. */
   lens(name: LensName, how: 'open' | 'toggle'): void;
 }
@@ -46,7 +53,7 @@ function offerFor(line: string, status: number): Offer | undefined {
 export async function openSession(
   panel: HTMLElement,
   page: PageLab,
-  first: RunningEngine,
+  { engine: first, owner }: { engine: RunningEngine; owner: Owner },
   began: number,
 ): Promise<LabSession> {
   const { lab, language, text } = page;
@@ -151,6 +158,7 @@ export async function openSession(
   };
 
   const type = async (script: string): Promise<void> => {
+    if (!life.here) return;
     const before = strip.active;
     const tab = await placeFor(script.replace(/\r/g, '\n'), strip);
     if (tab !== before) {
@@ -173,6 +181,7 @@ export async function openSession(
   const notes = new NoteTeller(page.chapter);
   const life = new Lifeline(first, {
     page,
+    owner,
     show,
     say: (words, offer) => showMessage(panel, words, offer),
     async connect(engine, start) {
@@ -202,7 +211,7 @@ export async function openSession(
     : new TimeControl({
         panel,
         page,
-        here: () => true,
+        here: () => life.here,
         async travel(origin, mark) {
           const travel = life.travel(origin);
           for (const tab of strip.tabs) tab.terminal.mark(mark);
@@ -210,8 +219,10 @@ export async function openSession(
         },
       });
 
-  reset.addEventListener('click', async () => {
-    if (!confirm(text.resetConfirm)) return;
+  reset.addEventListener('click', () => {
+    if (life.here && confirm(text.resetConfirm)) void startOver();
+  });
+  const startOver = async (): Promise<void> => {
     clearHint(panel);
     for (const tab of strip.tabs) {
       tab.terminal.clear();
@@ -220,9 +231,10 @@ export async function openSession(
     }
     for (const tab of strip.tabs.slice(1)) strip.close(tab);
     show('waking');
+    time?.lost();
     await life.startOver();
     strip.active.terminal.focus();
-  });
+  };
 
   strip.prepare();
   try {
@@ -247,7 +259,7 @@ export async function openSession(
     async check(id) {
       const task = lab.tasks.find((each) => each.id === id);
       const box = document.querySelector<HTMLElement>(`[data-task="${CSS.escape(id)}"]`);
-      if (!task || !box) return;
+      if (!task || !box || !life.here) return;
       showResult(box, undefined, text);
       const result = await life.engine.remote.evaluate(task, language);
       showResult(box, result, text);
@@ -257,6 +269,11 @@ export async function openSession(
     },
     focus: () => strip.active.terminal.focus(),
     keep: () => life.flush(),
+    journal: async () => (life.here ? life.engine.remote.journal() : undefined),
+    startOver: async () => {
+      if (life.here) await startOver();
+    },
+    say: (words) => showMessage(panel, words),
     lens: (name, how) => {
       if (how === 'toggle') return pane.toggle(name);
       pane.open(name);

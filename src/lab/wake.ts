@@ -3,10 +3,12 @@
  * (a click or a key in the terminal, a Run button, a Check). Keys typed meanwhile wait in a text area.
  */
 import { watchDivider } from './divider.ts';
+import { askName, nameWanted } from './hand-in/name.ts';
 import type { LensName } from './lens/index.ts';
 import { type PageLab, pageLab, showState } from './page-lab.ts';
 import { watchBoxes } from './progress/boxes.ts';
 import type { LabSession } from './session.ts';
+import { watchMenu } from './work/menu.ts';
 
 /** Milliseconds that a link may wait. */
 const LATEST = 3000;
@@ -18,12 +20,12 @@ const columns = document.querySelector<HTMLElement>('.lab-columns');
 if (divider && columns) watchDivider(divider, columns);
 
 /** The engine and the terminal load side by side; the cluster begins as soon as its worker is there. */
-async function begin(panel: HTMLElement, page: PageLab): Promise<LabSession> {
+async function begin(panel: HTMLElement, page: PageLab, how: 'free' | 'over'): Promise<LabSession> {
   const began = performance.now();
   showState(panel, 'waking', page.text);
-  const engine = import('./engine.ts').then((module) => module.startEngine(page, module.stored(page)));
-  const [{ openSession }, running] = await Promise.all([import('./session.ts'), engine]);
-  return openSession(panel, page, running, began);
+  const engine = import('./engine.ts').then((module) => module.openEngine(page, how));
+  const [{ openSession }, opened] = await Promise.all([import('./session.ts'), engine]);
+  return openSession(panel, page, opened, began);
 }
 
 function watch(panel: HTMLElement): void {
@@ -33,15 +35,27 @@ function watch(panel: HTMLElement): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-needs-js], .run')) element.hidden = false;
   watchBoxes(chapter, language);
 
-  let session: Promise<LabSession> | undefined;
-  const wake = (): Promise<LabSession> => {
-    session ??= begin(panel, pageLab(panel)).catch((error) => {
+  let session: Promise<LabSession | undefined> | undefined;
+  /** Undefined where another tab has the lab, which is said, or a name is wanted first. */
+  const wake = (how: 'free' | 'over' = 'free'): Promise<LabSession | undefined> => {
+    if (nameWanted(panel)) return Promise.resolve(undefined);
+    session ??= begin(panel, pageLab(panel), how).catch(async (error) => {
       session = undefined;
-      showState(panel, 'failed', text);
-      throw error;
+      const { Away } = await import('./engine.ts');
+      if (!(error instanceof Away)) {
+        showState(panel, 'failed', text);
+        throw error;
+      }
+      showState(panel, 'away', text);
+      const { showMessage } = await import('./trap-hint.ts');
+      const here = async (): Promise<void> => (await wake('over'))?.focus();
+      showMessage(panel, text.keep.away, { label: text.keep.takeOver, act: () => void here() });
+      return undefined;
     });
     return session;
   };
+  askName(panel, language);
+  watchMenu(panel, wake);
 
   const open = (yes: boolean): void => {
     panel.toggleAttribute('data-open', yes);
@@ -55,7 +69,7 @@ function watch(panel: HTMLElement): void {
     open(yes);
     if (!yes) return;
     keys.focus();
-    (await wake()).focus();
+    (await wake())?.focus();
   });
 
   const grow = (): void => {
@@ -77,7 +91,7 @@ function watch(panel: HTMLElement): void {
     event.preventDefault();
     const go = (): void => location.assign(link.href);
     const late = new Promise((resolve) => setTimeout(resolve, LATEST));
-    void Promise.race([session.then((lab) => lab.keep()), late]).then(go, go);
+    void Promise.race([session.then((lab) => lab?.keep()), late]).then(go, go);
   });
 
   document.addEventListener('click', async (event) => {
@@ -88,12 +102,12 @@ function watch(panel: HTMLElement): void {
     const { run, check, lens, openLens } = button.dataset;
     if (run !== undefined) {
       open(true);
-      (await wake()).type(run);
+      (await wake())?.type(run);
     } else if (check !== undefined) {
-      (await wake()).check(check);
+      (await wake())?.check(check);
     } else {
       open(true);
-      (await wake()).lens((lens ?? openLens) as LensName, lens ? 'toggle' : 'open');
+      (await wake())?.lens((lens ?? openLens) as LensName, lens ? 'toggle' : 'open');
     }
   });
 }

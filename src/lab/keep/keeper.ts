@@ -5,10 +5,14 @@ export type Trouble = 'blocked' | 'full' | 'large';
 
 export interface KeeperOptions {
   chapter: string;
+  /** The page in the store: see `Owner`. */
+  owner: string;
   /** Of the engine that runs; undefined while none does. */
   take(): Promise<Uint8Array> | undefined;
   /** Said once. */
   trouble(what: Trouble): void;
+  /** The lab is another tab's: nothing more is stored. */
+  taken(): void;
   /** This was taken, from that moment on: the page's milliseconds. */
   kept(bytes: Uint8Array, began: number): void;
 }
@@ -146,15 +150,16 @@ export class Keeper {
   }
 
   private async store(bytes: Uint8Array, written: string[]): Promise<void> {
-    const { chapter } = this.options;
+    const { chapter, owner } = this.options;
     if (bytes.length > store.MOST) throw new TooLarge();
-    await store.save(chapter, bytes, Date.now());
+    await store.save(chapter, bytes, Date.now(), owner);
     this.written = this.written.filter((path) => !written.includes(path));
     for (const path of written) await store.saveDraft(chapter, path, undefined);
   }
 
   private failed(error: unknown): void {
-    if (this.said) return;
+    if (error instanceof store.Taken) this.options.taken();
+    if (this.said || error instanceof store.Taken) return;
     this.said = true;
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';
     this.options.trouble(error instanceof TooLarge ? 'large' : full ? 'full' : 'blocked');

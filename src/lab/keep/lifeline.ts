@@ -1,12 +1,14 @@
 /** The engine behind the terminals, from the first to the one that takes its place when it is gone. */
 import type { CommandEvent, Start } from '../../../sandbox/worker.ts';
-import { besideOf, type Origin, type RunningEngine, startEngine } from '../engine.ts';
+import { besideOf, type Origin, type RunningEngine, startEngine, stored } from '../engine.ts';
 import type { LabState, PageLab } from '../page-lab.ts';
 import { Keeper } from './keeper.ts';
+import type { Owner } from './owner.ts';
 import { PATIENCE, watchPulse } from './pulse.ts';
 
 export interface LifelineOptions {
   page: PageLab;
+  owner: Owner;
   show(state: LabState): void;
   /** Says something under the terminal, with what can be done about it; nothing: takes it back. */
   say(words: string | undefined, offer?: { label: string; act(): void }): void;
@@ -37,9 +39,18 @@ export class Lifeline {
     const { text, chapter } = options.page;
     this.keeper = new Keeper({
       chapter,
+      owner: options.owner.id,
       take: () => (this.stands ? this.engine.remote.keep() : undefined),
+      taken: () => this.leave(),
       kept: options.kept,
       trouble: (what) => options.say(text.keep[what]),
+    });
+    options.owner.serve({
+      give: async () => {
+        if (this.stands) await this.keeper.flush();
+        this.leave();
+      },
+      robbed: () => this.leave(),
     });
   }
 
@@ -66,6 +77,38 @@ export class Lifeline {
   /** Keeps what there is now. */
   flush(): Promise<void> {
     return this.keeper.flush();
+  }
+
+  /** Whether the lab is this tab's; where it is not, that is said, with the way to have it. */
+  get here(): boolean {
+    const { owner, say, page } = this.options;
+    const { keep } = page.text;
+    if (!owner.here) say(keep.moved, { label: keep.takeOver, act: () => void this.comeBack() });
+    return owner.here;
+  }
+
+  /** Another tab has the lab. */
+  private leave(): void {
+    const { owner, lost, show } = this.options;
+    owner.leave();
+    this.engine.end();
+    this.endPulse();
+    this.stands = false;
+    lost();
+    this.keeper.takeDrafts();
+    show('away');
+    void this.here;
+  }
+
+  private async comeBack(): Promise<void> {
+    const { options, keeper } = this;
+    options.show('waking');
+    await options.owner.take('over');
+    const origin = await stored(options.page);
+    const start = await this.replace(origin);
+    const said = start && this.saysOf(start, origin);
+    if (said) options.say(said);
+    keeper.draftsWritten(origin.drafts ?? []);
   }
 
   /** A fresh cluster; what was kept is gone. */
@@ -127,14 +170,16 @@ export class Lifeline {
     return start;
   }
 
-  private async replace(origin: Origin): Promise<void> {
+  private async replace(origin: Origin): Promise<Start | undefined> {
     this.options.show('waking');
     try {
-      await this.run(startEngine(this.options.page, Promise.resolve(origin)));
+      const start = await this.run(startEngine(this.options.page, Promise.resolve(origin)));
       this.options.show('ready');
+      return start;
     } catch (error) {
       console.error(error);
       this.options.show('failed');
+      return undefined;
     }
   }
 

@@ -5,6 +5,10 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 export const MOST = 64_000_000;
 
 const NAME = 'kubetab';
+const VERSION = 2;
+
+/** Another tab has the lab: what this one would store is not stored. */
+export class Taken extends Error {}
 
 export interface Draft {
   path: string;
@@ -22,16 +26,21 @@ interface Schema extends DBSchema {
   labs: { key: string; value: { bytes: Uint8Array; at: number } };
   /** By chapter and path. */
   drafts: { key: [string, string]; value: { text: string } };
+  /** Chapter → the page that may store. */
+  owners: { key: string; value: string };
 }
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
 /** Rejects where the browser stores nothing. */
 function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>(NAME, 1, {
-    upgrade(db) {
-      db.createObjectStore('labs');
-      db.createObjectStore('drafts');
+  opened ??= openDB<Schema>(NAME, VERSION, {
+    upgrade(db, before) {
+      if (before < 1) {
+        db.createObjectStore('labs');
+        db.createObjectStore('drafts');
+      }
+      db.createObjectStore('owners');
     },
     // Another version of the page wants to change the stores.
     blocking: (_, __, event) => (event.target as IDBDatabase).close(),
@@ -70,8 +79,26 @@ export async function load(chapter: string): Promise<Stored> {
   };
 }
 
-export async function save(chapter: string, bytes: Uint8Array, at: number): Promise<void> {
-  await (await database()).put('labs', { bytes, at }, chapter);
+/** From now on it alone may store. Where nothing was ever stored, and so nobody else did, that is told with the first. */
+export async function claim(chapter: string, owner: string): Promise<void> {
+  if (await isThere()) await (await database()).put('owners', owner, chapter);
+}
+
+/** Throws {@link Taken} when the lab is another page's. */
+export async function save(chapter: string, bytes: Uint8Array, at: number, owner: string): Promise<void> {
+  const tx = (await database()).transaction(['labs', 'owners'], 'readwrite');
+  const owners = tx.objectStore('owners');
+  const found = await owners.get(chapter);
+  if (found !== undefined && found !== owner) {
+    tx.abort();
+    await tx.done.catch(() => {});
+    throw new Taken();
+  }
+  await Promise.all([
+    found === undefined && owners.put(owner, chapter),
+    tx.objectStore('labs').put({ bytes, at }, chapter),
+    tx.done,
+  ]);
 }
 
 /** Without a text: there is nothing to lose any more. */

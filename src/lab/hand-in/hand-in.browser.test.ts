@@ -1,0 +1,109 @@
+/** What is handed in from a page in Chromium, `kubetab grade` grades in Node, to the same results as the page had. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Site, startSite } from '../../testing/browser.ts';
+import { run, untilReady, wakeLab } from '../../testing/terminal.ts';
+
+const CHAPTER = '/resource-model/objects/';
+const ROOT = join(import.meta.dirname, '../../..');
+
+let site: Site;
+let folder: string;
+beforeAll(async () => {
+  site = await startSite();
+  folder = mkdtempSync(join(tmpdir(), 'kubetab-hand-in-'));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await site?.close();
+});
+
+const says = (page: Page): Promise<string> => page.locator('[data-trap]').evaluate((box) => box.textContent ?? '');
+
+async function handIn(page: Page, name: string): Promise<string> {
+  await page.click('.lab-menu summary');
+  await page.click('[data-work="handIn"]');
+  await page.waitForSelector('.kt-dialog');
+  await page.keyboard.type(name);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+}
+
+interface Graded {
+  notGraded?: string;
+  diverged?: string;
+  remarks: string[];
+  tasks: { id: string; passed: boolean; hints: number; solution?: boolean; attempts: number }[];
+  questions: { id: string; right?: boolean }[];
+}
+
+async function grade(path: string): Promise<Graded> {
+  const main = join(ROOT, 'sandbox/cmd/kubetab/main.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'grade', '--format', 'json', path], {
+    cwd: ROOT,
+  });
+  return JSON.parse(stdout).submissions[0];
+}
+
+const check = async (page: Page, task: string, state: 'passed' | 'failed'): Promise<void> => {
+  await page.click(`[data-check="${task}"]`);
+  await page.waitForSelector(`[data-task="${task}"][data-state="${state}"]`);
+  await page.click('[data-screen]');
+};
+
+test('two tasks, a hint, a solution, an answer, a reload and a dead engine between', async () => {
+  const { page, problems } = await site.open(CHAPTER, { viewport: { width: 2200, height: 1600 } });
+  await page.locator('[data-task="repair"] .kt-hint summary').first().click();
+  await wakeLab(page);
+  await check(page, 'repair', 'failed');
+  await run(page, "sed -i 's/demoapp:v10$/demoapp:v1.0/' web.yaml; kubectl apply -f web.yaml");
+  await run(page, 'kubectl wait --for=condition=Ready pod/web --timeout=60s');
+  await check(page, 'repair', 'passed');
+  expect(await page.locator('[data-task="repair"] [data-done]').textContent()).toMatch(/^done \S/);
+  await page.locator('[data-predict="created"] input').nth(0).check();
+  await page.locator('[data-predict="created"] button').click();
+
+  await page.reload();
+  expect(await page.locator('[data-task="repair"] [data-done]').textContent()).toMatch(/^done \S/);
+  expect(await page.locator('[data-predict="created"] .kt-feedback').textContent()).toMatch(/\S/);
+  await wakeLab(page);
+  await page.locator('[data-task="settings"] .kt-solution summary').click();
+  await page.click('[data-screen]');
+  await run(page, "sed -i 's/^spec:/data:/' settings.yaml; kubectl apply -f settings.yaml");
+  await check(page, 'settings', 'passed');
+  await run(page, 'echo kept');
+  await page
+    .workers()
+    .find((worker) => /worker-/.test(worker.url()))
+    ?.evaluate(() => (globalThis as unknown as { close(): void }).close())
+    .catch(() => {});
+  await expect.poll(() => says(page)).toMatch(/^The engine stopped/);
+  await untilReady(page);
+  await page.click('[data-screen]');
+  await run(page, 'kubectl get configmap settings');
+
+  const path = await handIn(page, 'Ada 王');
+  expect(path).toMatch(/01-objects-Ada-王\.json$/);
+  expect(await says(page)).toMatch(/^Saved as 01-objects-Ada-王\.json \(\S+ kB\)\. Nothing was sent/);
+  expect(problems).toEqual([]);
+  await page.close();
+
+  const graded = await grade(path);
+  expect(graded).toMatchObject({ name: 'Ada 王', remarks: [] });
+  expect([graded.notGraded, graded.diverged]).toEqual([undefined, undefined]);
+  expect(graded.tasks.map(({ id, passed, hints, solution }) => [id, passed, hints, solution === true])).toEqual([
+    ['repair', true, 1, false],
+    ['settings', true, 0, true],
+    ['aside', false, 0, false],
+    ['keep', false, 0, false],
+  ]);
+  expect(graded.tasks[0]?.attempts).toBe(2);
+  expect(graded.questions[0]?.right).toBeTypeOf('boolean');
+});

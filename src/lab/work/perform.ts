@@ -1,0 +1,17 @@
+/** Does what was chosen in the menu. */
+import { pageLab } from '../page-lab.ts';
+import type { LabSession } from '../session.ts';
+import type { Act } from './acts.ts';
+
+export async function perform(
+  act: Act,
+  panel: HTMLElement,
+  wake: () => Promise<LabSession | undefined>,
+): Promise<void> {
+  const page = pageLab(panel);
+  if (act === 'someoneElse') return (await import('../hand-in/someone-else.ts')).someoneElse(page);
+  const session = await wake();
+  if (!session) return;
+  if (act === 'handIn') return (await import('../hand-in/hand-in.ts')).handIn(session, page);
+  if (act === 'resetChapter') return (await import('./reset.ts')).resetChapter(session, page);
+}

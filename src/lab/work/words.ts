@@ -1,0 +1,94 @@
+/** The words of what is done with one's work as a whole: handing in, files, links, resets, two tabs. */
+const en = {
+  menu: 'Your work',
+  handIn: 'Hand in…',
+  share: 'Copy a link to this state…',
+  save: 'Save to a file…',
+  open: 'Open a file…',
+  resetChapter: 'Reset this chapter…',
+  someoneElse: 'Somebody else…',
+  cancel: 'Cancel',
+  ok: 'OK',
+
+  name: {
+    label: 'Your name',
+    why: 'This lab asks for your name: it stands in what you hand in, and your work is kept under it.',
+    begin: 'Begin',
+    long: 'A name of at most 100 characters, please.',
+    wipeTitle: 'Somebody else works here',
+    wipe: 'The next one begins with a lab of their own. Shall what {name} did stay in this browser?',
+    keep: 'Keep it',
+    remove: 'Remove it for good',
+  },
+
+  handing: {
+    title: 'Hand in',
+    what: 'A file is saved on this computer. In it: your name, the name of the lab, every key and edit with its time, hints opened, answers given. Nothing else, and nothing is sent: you give the file to your teacher.',
+    named: 'It is handed in under the name {name}.',
+    save: 'Save the file',
+    noName: 'Your name is missing.',
+    saved: 'Saved as `{file}` ({size}). Nothing was sent: give the file to your teacher.',
+    unrecorded:
+      'This run was not recorded from its beginning, and so cannot be handed in or linked to. “Start over” begins a new one.',
+    large: 'This run has grown too large to be handed in: {size} of at most {most}.',
+  },
+
+  resetting: {
+    reset: 'Reset',
+    chapterTitle: 'Reset this chapter',
+    chapter:
+      'The cluster, your files and history in this chapter are replaced by fresh ones, and which tasks you did and what you answered here is forgotten. There is no way back; “Save to a file” keeps a copy.',
+    allTitle: 'Reset everything',
+    all: 'All labs of this browser are removed, with their clusters, files and histories, and all that is remembered of what you did. There is no way back; “Save to a file” keeps a copy.',
+    done: 'Everything is reset.',
+  },
+};
+
+export type WorkWords = typeof en;
+
+const zhCN: WorkWords = {
+  menu: '我的进度',
+  handIn: '交作业……',
+  share: '复制当前状态的链接……',
+  save: '保存到文件……',
+  open: '打开文件……',
+  resetChapter: '重置本章……',
+  someoneElse: '换人……',
+  cancel: '取消',
+  ok: '确定',
+
+  name: {
+    label: '你的姓名',
+    why: '这个实验需要填写姓名：交上去的文件里会写着它，你的进度也保存在它名下。',
+    begin: '开始',
+    long: '姓名请不要超过 100 个字符。',
+    wipeTitle: '换一个人来做',
+    wipe: '下一位会从自己的实验开始。{name} 做过的内容还要留在这个浏览器里吗？',
+    keep: '保留',
+    remove: '彻底删除',
+  },
+
+  handing: {
+    title: '交作业',
+    what: '会在这台电脑上保存一个文件，里面有：你的姓名、实验的名称、每一次按键和编辑及其时间、打开过的提示、给出的答案。除此之外什么都没有，也不会发送到任何地方：由你自己把文件交给老师。',
+    named: '以 {name} 的名义提交。',
+    save: '保存文件',
+    noName: '还没有填姓名。',
+    saved: '已保存为 `{file}`（{size}）。没有发送到任何地方，请自己交给老师。',
+    unrecorded: '这一次没有从头开始记录，所以不能提交，也不能生成链接。点「重新开始」，从头再来一次。',
+    large: '记录太大，没法提交：{size}，上限是 {most}。',
+  },
+
+  resetting: {
+    reset: '重置',
+    chapterTitle: '重置本章',
+    chapter:
+      '本章的集群、你的文件和历史命令都会换成全新的，做过的任务和答过的题也不再记得。这一步无法撤销；想留一份，先「保存到文件」。',
+    allTitle: '全部重置',
+    all: '这个浏览器里的所有实验都会删除，连同集群、文件和历史命令，以及做过什么的全部记录。这一步无法撤销；想留一份，先「保存到文件」。',
+    done: '已全部重置。',
+  },
+};
+
+/** By the page's `lang`. */
+export const workWords = (language: string | undefined): WorkWords => (language === 'zh-CN' ? zhCN : en);
