@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   network: ['apimachinery', 'client', 'kinds', 'trace.ts'],
   kubelet: ['apimachinery', 'client', 'kinds', 'network', 'trace.ts'],
   kubectl: ['apimachinery', 'client', 'kinds'],
-  lab: ['apimachinery', 'client', 'kinds'],
+  lab: ['apimachinery', 'client', 'kinds', 'trace.ts'],
   shell: ['apimachinery'],
   'trace.ts': ['apimachinery'],
   'boot-image.ts': ['apimachinery'],
