@@ -8,6 +8,7 @@ import { yamlReader } from './scripts/yaml-reader.ts';
 import { runnableBlocks } from './src/code/runnable-blocks.ts';
 import { glossaryIntegration } from './src/glossary/integration.ts';
 import { outline } from './src/outline.ts';
+import { starlightWords } from './src/starlight-words.ts';
 
 const base = `/${process.env.BASE ?? ''}/`.replace(/\/+/g, '/');
 
@@ -28,6 +29,7 @@ export default defineConfig({
         { slug: 'sandbox', label: 'A free sandbox', translations: { 'zh-CN': '自由练习' } },
         { slug: 'glossary' },
       ],
+      plugins: [starlightWords()],
       pagination: true,
       customCss: ['./src/styles/site.css'],
       components: {
@@ -42,6 +44,7 @@ export default defineConfig({
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],
         plugins: [runnableBlocks()],
+        getBlockLocale: ({ file }) => (file.path?.includes('/zh-cn/') ? 'zh-CN' : 'en'),
         defaultProps: { frame: 'none', wrap: true },
         styleOverrides: {
           borderColor: 'var(--kt-line)',
