@@ -1,7 +1,7 @@
 /** A woken lab: the engine in its worker, the terminals before it, and what the page asks of both. */
 import type { TerminalCommand } from '../../sandbox/worker.ts';
 import type { RunningEngine } from './engine.ts';
-import { tellCommand } from './events.ts';
+import { tellCheck, tellCommand } from './events.ts';
 import { Foot } from './foot.ts';
 import { endless } from './holding.ts';
 import { Lifeline } from './keep/lifeline.ts';
@@ -263,6 +263,7 @@ export async function openSession(
       showResult(box, undefined, text);
       const result = await life.engine.remote.evaluate(task, language);
       showResult(box, result, text);
+      tellCheck(panel, { task: id, passed: result.passed });
       if (!result.passed) return;
       pass(page.chapter, id, Date.now());
       time?.pass(task.title[language] ?? task.title.en ?? id);

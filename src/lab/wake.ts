@@ -3,6 +3,7 @@
  * (a click or a key in the terminal, a Run button, a Check). Keys typed meanwhile wait in a text area.
  */
 import { watchDivider } from './divider.ts';
+import { KEEP_EVENT, WAKE_EVENT } from './events.ts';
 import { askName, nameWanted } from './hand-in/name.ts';
 import type { LensName } from './lens/index.ts';
 import { type PageLab, pageLab, showState } from './page-lab.ts';
@@ -56,6 +57,13 @@ function watch(panel: HTMLElement): void {
   };
   askName(panel, language);
   watchMenu(panel, wake);
+  panel.addEventListener(WAKE_EVENT, () => void wake('over'));
+  panel.addEventListener(KEEP_EVENT, (event) => {
+    const kept = (event as CustomEvent<() => void>).detail;
+    void Promise.resolve(session)
+      .then((lab) => lab?.keep())
+      .then(kept, kept);
+  });
 
   const open = (yes: boolean): void => {
     panel.toggleAttribute('data-open', yes);
