@@ -1,27 +1,35 @@
-/** How soon Tab answers with 1,000 Pods there: in the rows of the terminal, from the key's time stamp. */
+/**
+ * How soon Tab answers with 1,000 Pods there, and how soon the keys that leaf through what it found: in the rows of the
+ * terminal, from the key's time stamp.
+ */
 import type { Site } from '../../src/testing/browser.ts';
 import { lastLine, openLab, prompt, type Spread, spread, TIMES, waited } from './lab.ts';
 
+/** Keys of which the last is timed. At a second Tab that adds nothing bash lists, or asks whether to. */
 const LINES = [
-  { line: 'kubectl get pods web-', tabs: 1 },
-  { line: 'kubectl describe pod web-', tabs: 1 },
-  { line: 'kubectl describe pod ', tabs: 2 },
-  { line: 'kubectl get ', tabs: 2 },
-  { line: 'kubectl get pods -n ', tabs: 2 },
+  { line: 'kubectl get pods web-', keys: ['Tab'] },
+  { line: 'kubectl describe pod web-', keys: ['Tab'] },
+  { line: 'kubectl describe pod ', keys: ['Tab', 'Tab'] },
+  { line: 'kubectl describe pod ', keys: ['Tab', 'Tab', 'y'] },
+  { line: 'kubectl describe pod ', keys: ['Tab', 'Tab', 'y', 'Space'] },
+  { line: 'kubectl get ', keys: ['Tab', 'Tab'] },
+  { line: 'kubectl get pods -n ', keys: ['Tab', 'Tab'] },
 ];
 
-/** In the page: from the next Tab to rows that answer it, a longer line or a list above the same. */
+/** In the page: from the next key to rows that answer it: a longer line, a list above the same, a question, another page. */
 function watchTab({ before }: { before: string }): void {
   const waited = new Promise<number>((resolve) => {
     const rows = document.querySelector('.lab-xterm:not([hidden]) .xterm-rows') as HTMLElement;
     const shown = (): string[] =>
       [...rows.children].map((row) => (row.textContent ?? '').replace(/\u00a0/g, ' ').trimEnd()).filter(Boolean);
     let down = 0;
+    let there = '';
     let count = 0;
     window.addEventListener(
       'keydown',
       (event) => {
         down = event.timeStamp;
+        there = shown().join('\n');
         count = shown().length;
       },
       { capture: true, once: true },
@@ -30,7 +38,9 @@ function watchTab({ before }: { before: string }): void {
       const lines = shown();
       const last = lines.at(-1) as string;
       const listed = last === before && lines.length > count;
-      if (!down || !last.startsWith(before) || !(listed || last.length > before.length)) return;
+      const longer = last.startsWith(before) && last.length > before.length;
+      const asked = /^Display all \d+ possibilities|^--More--$/.test(last) && lines.join('\n') !== there;
+      if (!down || !(listed || longer || asked)) return;
       observer.disconnect();
       resolve(performance.now() - down);
     }).observe(rows, { childList: true, subtree: true, characterData: true });
@@ -52,23 +62,24 @@ export async function measureCompletions(site: Site): Promise<Record<string, Spr
   };
   while (!(await there())) await page.waitForTimeout(500);
   const waits: Record<string, Spread> = {};
-  for (const { line, tabs } of LINES) {
+  for (const { line, keys } of LINES) {
     const times: number[] = [];
     for (let i = 0; i < TIMES; i++) {
       await page.keyboard.press('Control+c');
+      await prompt(page);
       await page.keyboard.type('clear\n');
       await prompt(page);
       await page.keyboard.type(line);
       await page.waitForTimeout(400);
-      for (let tab = 1; tab < tabs; tab++) {
-        await page.keyboard.press('Tab');
+      for (const key of keys.slice(0, -1)) {
+        await page.keyboard.press(key);
         await page.waitForTimeout(400);
       }
       await page.evaluate(watchTab, { before: await lastLine(page) });
-      await page.keyboard.press('Tab');
+      await page.keyboard.press(keys.at(-1) as string);
       times.push(await waited(page));
     }
-    waits[`${line}${'<Tab>'.repeat(tabs)}`] = spread(times);
+    waits[line + keys.map((key) => `<${key}>`).join('')] = spread(times);
   }
   await page.context().close();
   return waits;

@@ -29,5 +29,5 @@ kubectl edit deployment/shop -o json`,
     flag.string('subresource', '', 'If specified, edit will operate on the subresource of the requested object.'),
     flag.bool('windows-line-endings', false, 'Defaults to the line ending native to your platform.'),
   ],
-  action: lazily(async () => (await import('./edit/action.ts')).Edit),
+  action: lazily(async () => (await import('./later.ts')).Edit),
 };

@@ -35,5 +35,5 @@ kubectl events --types=Warning`,
     flag.bool('watch', false, 'After listing the requested events, watch for more events.', 'w'),
     ...printFlags,
   ],
-  action: lazily(async () => (await import('./events/action.ts')).Events),
+  action: lazily(async () => (await import('./later.ts')).Events),
 };

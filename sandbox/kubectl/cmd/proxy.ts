@@ -64,5 +64,5 @@ kubectl proxy --www=./pages/ --www-prefix=/static/ --api-prefix=/api/`,
       'P',
     ),
   ],
-  action: lazily(async () => (await import('./proxy/action.ts')).ProxyServer),
+  action: lazily(async () => (await import('./later.ts')).ProxyServer),
 };

@@ -2,21 +2,25 @@
 import type { Program } from '../../apimachinery/process.ts';
 import { cat } from './cat.ts';
 import { curl } from './curl.ts';
-import { cut } from './cut.ts';
 import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
+import { seq, yes } from './generate.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
 import {
   apt,
   awk,
+  base64,
   bc,
   cmp,
+  column,
   comm,
+  cut,
   df,
   diff,
   dnf,
   file,
   find,
+  fold,
   free,
   ifconfig,
   ip,
@@ -26,25 +30,33 @@ import {
   man,
   nano,
   netstat,
+  nl,
   nslookup,
+  od,
+  paste,
   pgrep,
   pidof,
   ping,
   pkill,
   ps,
+  rev,
   sed,
+  sort,
   ss,
+  tac,
   tar,
   top,
+  tr,
   tree,
+  uniq,
   uptime,
   vi,
   view,
+  wc,
   wget,
 } from './lazy.ts';
 import { ls } from './ls.ts';
 import { basename, dirname, mktemp, pwd, readlink, realpath, stat } from './paths.ts';
-import { sort } from './sort.ts';
 import { sudo } from './sudo.ts';
 import {
   arch,
@@ -67,11 +79,7 @@ import {
 } from './system.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
-import { base64, column, fold, nl, od, paste, rev, seq, tac, yes } from './text.ts';
-import { tr } from './tr.ts';
-import { uniq } from './uniq.ts';
 import { watch } from './watch.ts';
-import { wc } from './wc.ts';
 import { xargs } from './xargs.ts';
 
 export const coreutils: Record<string, Program> = {

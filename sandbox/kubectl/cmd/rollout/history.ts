@@ -20,5 +20,5 @@ kubectl rollout history deployment/shop --revision=3`,
     flag.int('revision', 0, 'See the details, including podTemplate of the revision specified'),
     selectorFlag,
   ],
-  action: lazily(async () => (await import('./history-action.ts')).History),
+  action: lazily(async () => (await import('../later.ts')).History),
 };

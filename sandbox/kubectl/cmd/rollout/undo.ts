@@ -25,5 +25,5 @@ kubectl rollout undo --dry-run=server deployment/shop`,
     selectorFlag,
     flag.int('to-revision', 0, 'The revision to rollback to. Default to 0 (last revision).'),
   ],
-  action: lazily(async () => (await import('./undo-action.ts')).Undo),
+  action: lazily(async () => (await import('../later.ts')).Undo),
 };
