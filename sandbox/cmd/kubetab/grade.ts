@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { pointOutAlike } from '../../lab/grade/alike.ts';
+import { pointOutAlikeIn } from '../../lab/grade/alike.ts';
 import { gradeAll } from '../../lab/grade/pool.ts';
 import { csvGrades } from '../../lab/grade/report/csv.ts';
 import { jsonGrades } from '../../lab/grade/report/json.ts';
@@ -83,9 +83,7 @@ export async function run(args: string[]): Promise<number> {
     },
   });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  pointOutAlike(
-    results.flatMap(({ file, grade }) => (grade && grade.notGraded === undefined ? [{ file, ...grade }] : [])),
-  );
+  pointOutAlikeIn(results);
   process.stdout.write(FORMATS[format](results));
   return results.some((result) => trouble(result) !== undefined) ? 1 : 0;
 }

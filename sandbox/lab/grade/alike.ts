@@ -1,6 +1,7 @@
 /** Points out submissions with the same inputs at the same times: nobody types like somebody else, to the millisecond. */
 import { hash32 } from '../../apimachinery/random.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Result } from './report/result.ts';
 
 /** Inputs that two journals must have alike from their beginnings to be pointed out, or all there are. */
 const ALIKE = 10;
@@ -22,6 +23,13 @@ interface Marked {
   file: string;
   marks: number[];
   remarks: string[];
+}
+
+/** In what was graded, to the remarks. */
+export function pointOutAlikeIn(results: readonly Result[]): void {
+  pointOutAlike(
+    results.flatMap(({ file, grade }) => (grade && grade.notGraded === undefined ? [{ file, ...grade }] : [])),
+  );
 }
 
 /** Adds to the remarks of each. */
