@@ -2,6 +2,7 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { bootImage } from './scripts/boot-image.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
+import { embedScript } from './scripts/embed.ts';
 import { helpTexts } from './scripts/help-texts.ts';
 import { offline } from './scripts/offline.ts';
 import { yamlReader } from './scripts/yaml-reader.ts';
@@ -28,6 +29,7 @@ export default defineConfig({
         ...outline(),
         { slug: 'sandbox', label: 'A free sandbox', translations: { 'zh-CN': '自由练习' } },
         { slug: 'glossary' },
+        { slug: 'teach' },
       ],
       plugins: [starlightWords()],
       pagination: true,
@@ -56,6 +58,7 @@ export default defineConfig({
       },
     }),
     glossaryIntegration(base),
+    embedScript(),
     contentSecurityPolicy(),
     offline(),
   ],
