@@ -22,6 +22,7 @@ import type { TaskResult } from './lab/check.ts';
 import type { Doing } from './lab/journal/journal.ts';
 import { writeJournal } from './lab/journal/journal.ts';
 import type { Recorder } from './lab/journal/recorder.ts';
+import type { MapChanges } from './lab/map/feed.ts';
 import type { BodyFormat, RequestDetail } from './lab/request-detail.ts';
 import type { RequestChanges, RequestRecord } from './lab/request-record.ts';
 import type { Scenario } from './lab/scenario.ts';
@@ -37,6 +38,7 @@ import { createWorkerJq } from './shell/jq-worker.ts';
 import { screenFlow } from './shell/screen-flow.ts';
 
 export type { EditRequest } from './apimachinery/process.ts';
+export type * from './lab/map/feed.ts';
 export type { BodyFormat, ReadableBody, RequestDetail } from './lab/request-detail.ts';
 export type { CommandSummary, RequestChanges, RequestSummary } from './lab/request-record.ts';
 export type { CheckpointInfo } from './lab/time/checkpoints.ts';
@@ -127,6 +129,7 @@ const checkpoints = new Checkpoints<Held>({
   take: () => standing && holdState(keptOf(standing.snapshotNow())),
 });
 let unwatch: (() => void) | undefined;
+let unwatchMap: (() => void) | undefined;
 const jq = createWorkerJq(
   () => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }),
   (ms, callback) => {
@@ -261,6 +264,23 @@ const engine = {
     unwatch = draw && machine && feed(machine.requests, draw);
   },
 
+  /** The same of what the Map shows: nodes, Pods, Services, owners, Ingresses, the latest connections. */
+  async watchMap(draw?: (changes: MapChanges) => Promise<void>): Promise<void> {
+    unwatchMap?.();
+    let end: (() => void) | undefined;
+    unwatchMap = () => {
+      unwatchMap = undefined;
+      end?.();
+    };
+    const current = unwatchMap;
+    if (!draw) return;
+    const [{ watchMap }, cluster] = await Promise.all([import('./lab/map/feed.ts'), started()]);
+    if (unwatchMap !== current) return;
+    const { trace, clock } = cluster;
+    const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    end = watchMap({ trace, clock, observe: (work) => cluster.observe(work), pause }, draw);
+  },
+
   /** One of them whole; undefined when it is forgotten. */
   async request(id: number, format: BodyFormat): Promise<RequestDetail | undefined> {
     const found = machine?.requests.find(id);
@@ -309,6 +329,16 @@ const engine = {
     if (!held) return undefined;
     const bytes = await encodeHeld(held, breathe);
     return transfer(bytes, [bytes.buffer]);
+  },
+
+  /** Why this engine would not go on from that, as far as can be told; undefined when it would. */
+  refuses(bytes: Uint8Array): string | undefined {
+    try {
+      return decodeKept(bytes).build === build ? undefined : 'it is of another edition of the lab';
+    } catch (error) {
+      if (!(error instanceof KeptError)) throw error;
+      return error.message;
+    }
   },
 
   /** Of that, nothing is wanted. */
