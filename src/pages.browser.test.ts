@@ -25,6 +25,9 @@ test.each([
   ['/namespaces/names/', 'dark', 1440],
   ['/namespaces/names/', 'light', 390],
   ['/zh-cn/namespaces/names/', 'light', 1024],
+  ['/pods/working/', 'dark', 1024],
+  ['/zh-cn/pods/working/', 'light', 390],
+  ['/zh-cn/pods/working/', 'dark', 1440],
 ] as const)('%s, %s, %i pixels wide', async (path, colorScheme, width) => {
   const { page, problems } = await site.open(path, { colorScheme, viewport: { width, height: 900 } });
   expect(await violations(page)).toEqual([]);
