@@ -124,6 +124,11 @@ export class WorkQueue {
     this.work();
   }
 
+  /** The key that a timer brings back after a delay or a failure; undefined for a timer of another sort. */
+  delayed(timer: string): string | undefined {
+    return timer.startsWith(this.prefix) ? timer.slice(this.prefix.length) : undefined;
+  }
+
   /** The owner's timer came due. False when it is not this queue's. */
   fire(timer: string): boolean {
     if (!timer.startsWith(this.prefix) && !timer.startsWith(this.coalesced)) return false;

@@ -9,7 +9,8 @@ import type { EventHandlers, Indexer, Informer } from '../client/informer.ts';
 import { type ResourceRef, RestClient } from '../client/rest-client.ts';
 import type { SharedInformers } from '../client/shared-informers.ts';
 import { WorkQueue, type WorkQueueOptions, type WorkQueueState } from '../client/workqueue.ts';
-import type { Trace } from '../trace.ts';
+import type { Compared, Deed, Saw, Trace } from '../trace.ts';
+import { RoundNotes, Wakes } from './round.ts';
 
 export interface ControllerContext {
   handler: Handler;
@@ -74,7 +75,8 @@ export abstract class QueueController implements Controller {
   private readonly trace: Trace;
   private readonly shared: SharedInformers;
   private readonly watched: { informer: Informer; handlers: EventHandlers | undefined }[] = [];
-  private did: string[] = [];
+  private readonly wakes = new Wakes();
+  private notes = new RoundNotes();
 
   constructor(name: string, context: ControllerContext, names: ControllerNames) {
     this.name = name;
@@ -121,6 +123,7 @@ export abstract class QueueController implements Controller {
   }
 
   fire(key: string): void | Promise<void> {
+    this.wakes.timer(this.queue.delayed(key));
     this.queue.fire(key);
   }
 
@@ -144,33 +147,61 @@ export abstract class QueueController implements Controller {
   }
 
   protected enqueue(key: string): void {
-    if (!this.resuming) this.queue.add(key);
+    if (this.resuming) return;
+    this.wakes.add(key);
+    this.queue.add(key);
   }
 
   /** For events that come in crowds. */
   protected enqueueCoalesced(key: string): void {
-    if (!this.resuming) this.queue.addCoalesced(key);
+    if (this.resuming) return;
+    this.wakes.add(key);
+    this.queue.addCoalesced(key);
   }
 
   /** Notes what a reconcile did, for the trace; free while nobody listens. */
   protected note(text: () => string): void {
-    if (this.trace.on) this.did.push(text());
+    if (this.trace.on) this.notes.did({ did: 'else', text: text() });
+  }
+
+  /** What a reconcile found; `object` is what the key names. Rounds that tell this are remembered. */
+  protected saw(saw: Saw, object?: KubeObject): void {
+    this.notes.saw(saw, object);
+  }
+
+  /** What it made of that. */
+  protected compared(compared: Compared): void {
+    this.notes.compared(compared);
+  }
+
+  /** What it did about it. Of the same done to several, one name each. */
+  protected did(deed: Deed): void {
+    this.notes.did(deed);
+  }
+
+  /** Somebody wants to hear of more than is remembered. */
+  protected get listened(): boolean {
+    return this.trace.on;
   }
 
   private tell(): void {
-    for (const { informer, handlers } of this.watched) if (handlers) informer.addHandlers(handlers);
+    for (const { informer, handlers } of this.watched) {
+      if (handlers) informer.addHandlers(this.wakes.witness(informer.ref.resource, handlers));
+    }
   }
 
   private async process(key: string): Promise<void> {
-    this.did = [];
+    const notes = new RoundNotes();
+    this.notes = notes;
+    const woke = this.wakes.take(key, this.queue.numRequeues(key) > 0);
     try {
       await this.sync(key);
     } catch (error) {
-      this.note(() => `failed: ${error instanceof Error ? error.message : String(error)}`);
+      notes.did({ did: 'failed', message: error instanceof Error ? error.message : String(error) });
       throw error;
     } finally {
-      if (this.trace.on) {
-        this.trace.emit({ type: 'reconcile', at: this.clock.now(), controller: this.name, key, did: this.did });
+      if (notes.telling || this.trace.on) {
+        this.trace.reconciled({ at: this.clock.now(), controller: this.name, key, ...woke, ...notes.whole() });
       }
     }
   }

@@ -1,6 +1,7 @@
 /** EndpointSlices of the Services that select Pods. Follows pkg/controller/endpointslice and staging/src/k8s.io/endpointslice. */
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { type Informer, keyOf, splitKey } from '../client/informer.ts';
+import type { Reference } from '../trace.ts';
 import {
   type ControllerContext,
   type ControllerDefinition,
@@ -9,7 +10,7 @@ import {
   QueueController,
   semanticEqual,
 } from './controller.ts';
-import { byNamespace, controllerRef } from './owner.ts';
+import { byNamespace, controllerOf, controllerRef } from './owner.ts';
 import { isPodReady } from './pods.ts';
 import { ENDPOINT_SLICES, NODES, PODS, SERVICES } from './resources.ts';
 import {
@@ -142,8 +143,26 @@ class EndpointSliceController extends QueueController {
       else spare.push(slice);
     }
     for (const { ports, endpoints } of desired.values()) this.place(ports, [...endpoints.values()], drafts);
+    if (this.listened) this.tellEndpoints(service, pods, drafts, spare);
     if (drafts.length === 0) drafts.push({ ports: null, endpoints: null, changed: true });
     await this.write(service, pods, drafts, spare);
+  }
+
+  private tellEndpoints(
+    service: KubeObject,
+    pods: readonly KubeObject[],
+    drafts: readonly Draft[],
+    spare: KubeObject[],
+  ): void {
+    const owners = new Map<string, Reference>();
+    for (const pod of pods) {
+      const owner = controllerOf(pod);
+      if (owner) owners.set(owner.uid, { kind: owner.kind, name: owner.name });
+    }
+    const ready = pods.filter((pod) => isPodReady(pod) && !pod.metadata.deletionTimestamp).length;
+    this.saw({ what: 'endpoints', pods: pods.length, ready, owners: [...owners.values()] }, service);
+    const stale = drafts.filter((draft) => draft.changed).length + spare.length;
+    this.compared(stale > 0 ? { is: 'stale', count: stale } : { is: 'equal' });
   }
 
   /** Puts endpoints without a slice into one with room that is written anyway, then into the fullest with room, then into new ones. */
@@ -203,7 +222,7 @@ class EndpointSliceController extends QueueController {
           endpoints: draft.endpoints,
           ports: draft.ports,
         };
-        this.note(() => `${over ? 'updated' : 'created'} a slice of ${draft.endpoints?.length ?? 0} endpoints`);
+        this.did({ did: 'slice', fresh: !over, endpoints: draft.endpoints?.length ?? 0 });
         if (over) await this.client.update(ENDPOINT_SLICES, slice);
         else await this.client.create(ENDPOINT_SLICES, namespace, slice);
       }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ControlPlane } from '../cmd/testing/control-plane.ts';
 import { pod, replicaSet } from '../cmd/testing/objects.ts';
+import type { Round } from '../trace.ts';
 import { PODS, REPLICA_SETS } from './resources.ts';
 
 const EVENTS = { group: '', version: 'v1', resource: 'events' };
@@ -88,17 +89,58 @@ test('minReadySeconds: ready at once, available later', async () => {
   expect((await get(plane)).status).toMatchObject({ readyReplicas: 2, availableReplicas: 2 });
 });
 
-test('the trace tells what was seen and done', async () => {
+test('the trace tells what woke it, what was seen, how that compared, what was done', async () => {
   const plane = await ControlPlane.start();
-  const told: string[] = [];
+  const told: Round[] = [];
   plane.trace.listen((event) => {
-    if (event.type === 'reconcile' && event.controller === 'replicaset-controller')
-      told.push(`${event.key}: ${event.did.join(', ')}`);
+    if (event.type === 'reconcile' && event.controller === 'replicaset-controller') told.push(event);
   });
   await plane.create(REPLICA_SETS, replicaSet('web', 1));
   await plane.idle();
-  const [{ metadata }] = (await plane.list(PODS)) as unknown as [{ metadata: { name?: string } }];
-  expect(told[0]).toBe(`default/web: saw 0 of 1 Pods, created Pod ${metadata.name}, status: 0 of 1 ready`);
+  const [first] = await plane.list(PODS);
+  const name = first?.metadata.name as string;
+  const round = {
+    type: 'reconcile',
+    at: plane.clock.now(),
+    controller: 'replicaset-controller',
+    key: 'default/web',
+    kind: 'ReplicaSet',
+  };
+  const pods = { what: 'pods', desired: 1, created: 1, ready: 0, terminating: 0 };
+  expect(told).toEqual([
+    {
+      ...round,
+      woke: [{ by: 'added', resource: 'replicasets', name: 'web' }],
+      wakes: 1,
+      saw: { ...pods, created: 0 },
+      compared: [{ is: 'missing', count: 1 }],
+      did: [
+        { did: 'created', kind: 'Pod', names: [name], count: 1 },
+        { did: 'status', ready: 0, desired: 1 },
+      ],
+    },
+    {
+      ...round,
+      woke: [
+        { by: 'added', resource: 'pods', name },
+        { by: 'updated', resource: 'replicasets', name: 'web' },
+      ],
+      wakes: 2,
+      saw: pods,
+      compared: [{ is: 'equal' }],
+      did: [{ did: 'status', ready: 0, desired: 1 }],
+    },
+    {
+      ...round,
+      woke: [{ by: 'updated', resource: 'replicasets', name: 'web' }],
+      wakes: 1,
+      saw: pods,
+      compared: [{ is: 'equal' }],
+      did: [],
+    },
+  ]);
+  // Who was not there then is told of it, too.
+  expect(plane.trace.recent.map((each) => ({ type: 'reconcile', ...each }))).toEqual(told);
 });
 
 test('the work grows with the Pods, not with their square', async () => {

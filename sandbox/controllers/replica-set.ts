@@ -134,6 +134,7 @@ class ReplicaSetController extends QueueController {
   protected async sync(key: string): Promise<void> {
     const set = this.sets.getByKey(key);
     if (!set) {
+      this.saw({ what: 'gone' });
       this.expectations.forget(key);
       return;
     }
@@ -150,6 +151,7 @@ class ReplicaSetController extends QueueController {
     }
     for (const pod of this.pods.byIndex('controller', orphansOf(namespace))) if (isPodActive(pod)) candidates.push(pod);
     const active = await claim({ client: this.client, ref: PODS, owner: set, selector, objects: candidates });
+    this.tellSize(set, active, terminating, mayManage);
     let failure: unknown;
     if (mayManage && !set.metadata.deletionTimestamp) failure = await this.manageReplicas(key, set, active);
     const updated = await this.updateStatus(set, this.statusOf(set, active, terminating, failure));
@@ -162,11 +164,22 @@ class ReplicaSetController extends QueueController {
     }
   }
 
+  private tellSize(set: KubeObject, active: readonly KubeObject[], terminating: number, mayManage: boolean): void {
+    const desired: number = set.spec.replicas ?? 1;
+    const created = active.length;
+    let ready = 0;
+    for (let i = 0; i < created; i++) if (isPodReady(active[i] as KubeObject)) ready++;
+    this.saw({ what: 'pods', desired, created, ready, terminating }, set);
+    if (set.metadata.deletionTimestamp) this.compared({ is: 'deleting' });
+    else if (!mayManage) this.compared({ is: 'waiting' });
+    else if (created === desired) this.compared({ is: 'equal' });
+    else this.compared({ is: created < desired ? 'missing' : 'surplus', count: Math.abs(created - desired) });
+  }
+
   /** Resolves to the first refusal. */
   private async manageReplicas(key: string, set: KubeObject, active: readonly KubeObject[]): Promise<unknown> {
     const difference = active.length - (set.spec.replicas ?? 1);
     if (difference === 0) return undefined;
-    this.note(() => `saw ${active.length} of ${set.spec.replicas} Pods`);
     return difference < 0
       ? this.createPods(key, set, Math.min(-difference, BURST_REPLICAS))
       : this.deletePods(key, set, active, Math.min(difference, BURST_REPLICAS));
@@ -179,7 +192,7 @@ class ReplicaSetController extends QueueController {
       const pod = podFromTemplate(set.spec.template, set, owner);
       try {
         const created = await this.client.create(PODS, set.metadata.namespace, pod);
-        this.note(() => `created Pod ${created.metadata.name}`);
+        this.did({ did: 'created', kind: 'Pod', names: [created.metadata.name as string], count: 1 });
         this.events.event(set, 'Normal', 'SuccessfulCreate', `Created pod: ${created.metadata.name}`);
       } catch (refusal) {
         // The namespace going away is nobody's fault and no reason to try again.
@@ -206,7 +219,7 @@ class ReplicaSetController extends QueueController {
         const { namespace, name = '' } = pod.metadata;
         try {
           await this.client.delete(PODS, namespace, name);
-          this.note(() => `deleted Pod ${name}`);
+          this.did({ did: 'deleted', kind: 'Pod', names: [name], count: 1 });
           this.events.event(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
         } catch (refusal) {
           this.expectations.deletionObserved(key, keyOf(pod));
@@ -267,7 +280,7 @@ class ReplicaSetController extends QueueController {
 
   private async updateStatus(set: KubeObject, status: KubeObject): Promise<KubeObject> {
     if (semanticEqual(set.status, status)) return set;
-    this.note(() => `status: ${status['readyReplicas'] ?? 0} of ${set.spec.replicas} ready`);
+    this.did({ did: 'status', ready: status['readyReplicas'] ?? 0, desired: set.spec.replicas ?? 1 });
     return (
       (await ignoreNotFound(this.client.updateStatus(REPLICA_SETS, withStatus(set, status)))) ?? withStatus(set, status)
     );

@@ -284,7 +284,10 @@ export class Scheduler implements Actor {
         type: 'schedule',
         at: clock.now(),
         pod: queued.key,
+        ...ownerOf(pod),
         node: 'node' in outcome ? outcome.node.node.metadata.name : undefined,
+        nodes: cycle.nodes.length,
+        ...('node' in outcome ? { fit: outcome.feasible } : {}),
         why: 'node' in outcome ? `${outcome.feasible} of ${cycle.nodes.length} nodes fit` : outcome.message,
       });
     }
@@ -419,4 +422,10 @@ function sameMap(a: Record<string, string> | undefined, b: Record<string, string
 
 function sameJson(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** For the trace. */
+function ownerOf(pod: KubeObject): { owner?: { kind: string; name: string } } {
+  const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller);
+  return owner ? { owner: { kind: owner.kind, name: owner.name } } : {};
 }

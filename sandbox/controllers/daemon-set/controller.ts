@@ -123,6 +123,7 @@ class DaemonSetController extends QueueController {
   protected async sync(key: string): Promise<void> {
     const given = this.sets.getByKey(key);
     if (!given) {
+      this.saw({ what: 'gone' });
       this.expectations.forget(key);
       return;
     }
@@ -142,6 +143,7 @@ class DaemonSetController extends QueueController {
     ];
     const pods = await claim({ client: this.client, ref: PODS, owner: set, selector, objects: candidates });
     const byNode = groupByNode(pods);
+    this.tellSize(set, byNode, hash);
     if (!this.expectations.satisfied(key)) return this.writeStatus(set, byNode, hash);
     await this.manage(key, set, byNode, hash);
     if (this.expectations.satisfied(key) && set.spec.updateStrategy?.type !== 'OnDelete') {
@@ -170,6 +172,18 @@ class DaemonSetController extends QueueController {
       if (pods || nodeFits(set, node).run) result.set(name, pods ?? []);
     }
     return result;
+  }
+
+  private tellSize(set: KubeObject, byNode: Map<string, KubeObject[]>, hash: string): void {
+    const status = statusOf(set, this.nodes.list(), byNode, hash, this.clock.now());
+    const [desired, created] = [status.desiredNumberScheduled, status.currentNumberScheduled];
+    this.saw({ what: 'nodes', desired, created, ready: status.numberReady }, set);
+    const { numberMisscheduled: astray, updatedNumberScheduled: updated = 0 } = status;
+    if (!this.expectations.satisfied(keyOf(set))) this.compared({ is: 'waiting' });
+    else if (created < desired) this.compared({ is: 'missing', count: desired - created });
+    else if (astray > 0) this.compared({ is: 'surplus', count: astray });
+    else if (updated < created) this.compared({ is: 'rolling', newest: updated, old: created - updated, desired });
+    else this.compared({ is: 'equal' });
   }
 
   /** Pods where they are missing, none where they should not be, one of those that are too many (podsShouldBeOnNode). */
@@ -240,7 +254,8 @@ class DaemonSetController extends QueueController {
     const { successes, error } = await slowStart(create.length, async (i) => {
       try {
         const created = await this.client.create(PODS, namespace, daemonPod(set, create[i] as string, hash));
-        this.note(() => `created Pod ${created.metadata.name} for ${create[i]}`);
+        const [name, node] = [created.metadata.name as string, create[i] as string];
+        this.did({ did: 'created', kind: 'Pod', names: [name], count: 1, nodes: [node] });
         this.events.event(set, 'Normal', 'SuccessfulCreate', `Created pod: ${created.metadata.name}`);
       } catch (refusal) {
         if (isNamespaceTerminating(refusal)) return;
@@ -254,7 +269,7 @@ class DaemonSetController extends QueueController {
       const name = pod.metadata.name as string;
       try {
         await this.client.delete(PODS, namespace, name);
-        this.note(() => `deleted Pod ${name}`);
+        this.did({ did: 'deleted', kind: 'Pod', names: [name], count: 1 });
         this.events.event(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
       } catch (refusal) {
         this.expectations.deletionObserved(key, keyOf(pod));
@@ -269,7 +284,7 @@ class DaemonSetController extends QueueController {
   private async writeStatus(set: KubeObject, byNode: Map<string, KubeObject[]>, hash: string): Promise<void> {
     const status = statusOf(set, this.nodes.list(), byNode, hash, this.clock.now());
     if (semanticEqual(status, set.status)) return;
-    this.note(() => `status: ${status.numberReady} of ${status.desiredNumberScheduled} ready`);
+    this.did({ did: 'status', ready: status.numberReady, desired: status.desiredNumberScheduled });
     await ignoreNotFound(this.client.updateStatus(DAEMON_SETS, withStatus(set, status)));
   }
 }

@@ -26,6 +26,7 @@ import {
 } from './conditions.ts';
 import { healthyScaling, mayShrink, unhealthyScaling } from './rolling.ts';
 import { allOf, type Rollout, rolloutOf, scaleSets, type Tools } from './rollout.ts';
+import { comparedSets, sawSets } from './told.ts';
 import {
   activeOrLatest,
   byCreation,
@@ -54,7 +55,13 @@ class DeploymentController extends QueueController {
   constructor(context: ControllerContext) {
     super('deployment-controller', context, { serviceAccount: 'deployment-controller' });
     const { client, clock, events } = this;
-    this.tools = { client, clock, events, note: (text) => this.note(text) };
+    this.tools = {
+      client,
+      clock,
+      events,
+      compared: (compared) => this.compared(compared),
+      did: (deed) => this.did(deed),
+    };
     this.deployments = this.watch(
       DEPLOYMENTS,
       {
@@ -117,7 +124,7 @@ class DeploymentController extends QueueController {
 
   protected async sync(key: string): Promise<void> {
     let deployment = this.deployments.getByKey(key);
-    if (!deployment) return;
+    if (!deployment) return this.saw({ what: 'gone' });
     const selector = fromLabelSelectorObject(deployment.spec.selector);
     if (selector.empty) {
       const message = 'This deployment is selecting all pods. A non-empty selector is required.';
@@ -136,7 +143,9 @@ class DeploymentController extends QueueController {
       selector,
       objects: candidates,
     });
+    this.saw(sawSets(deployment, sets), deployment);
     if (deployment.metadata.deletionTimestamp) {
+      this.compared({ is: 'deleting' });
       const rollout = await rolloutOf(this.tools, deployment, sets, false);
       await this.writeStatus(
         rollout,
@@ -145,12 +154,18 @@ class DeploymentController extends QueueController {
       return;
     }
     deployment = await this.checkPaused(deployment);
-    if (deployment.spec.paused) return this.scaleOnly(deployment, sets);
+    if (deployment.spec.paused) {
+      this.compared({ is: 'paused' });
+      return this.scaleOnly(deployment, sets);
+    }
     const scaling = sets.some((set) => {
       const desired = set.metadata.annotations?.[DESIRED_REPLICAS];
       return isActive(set) && desired !== undefined && desired !== String(replicasOf(deployment as KubeObject));
     });
-    if (scaling) return this.scaleOnly(deployment, sets);
+    if (scaling) {
+      this.compared({ is: 'resized', desired: replicasOf(deployment) });
+      return this.scaleOnly(deployment, sets);
+    }
     return isRolling(deployment) ? this.rollingUpdate(deployment, sets) : this.recreate(deployment, sets);
   }
 
@@ -192,6 +207,7 @@ class DeploymentController extends QueueController {
     let rollout = await rolloutOf(this.tools, given, sets, true);
     const { deployment } = rollout;
     const newest = rollout.newest as KubeObject;
+    this.compared(comparedSets(rollout));
     const want = newReplicaCount(deployment, allOf(rollout), newest);
     const to = Math.min(want, replicasOf(deployment));
     if (replicasOf(newest) !== replicasOf(deployment) && to !== replicasOf(newest)) {
@@ -210,6 +226,7 @@ class DeploymentController extends QueueController {
 
   private async recreate(given: KubeObject, sets: KubeObject[]): Promise<void> {
     let rollout = await rolloutOf(this.tools, given, sets, false);
+    this.compared(comparedSets(rollout));
     const active = rollout.old.filter(isActive);
     if (active.length > 0) {
       rollout = await scaleSets(
@@ -260,8 +277,8 @@ class DeploymentController extends QueueController {
       const { generation = 0, namespace, name = '' } = set.metadata;
       if ((set.status?.replicas ?? 0) !== 0 || isActive(set) || generation > (set.status?.observedGeneration ?? 0))
         continue;
-      this.note(() => `deleted ReplicaSet ${name}: beyond the revision history limit`);
-      await ignoreNotFound(this.client.delete(REPLICA_SETS, namespace, name));
+      if (await ignoreNotFound(this.client.delete(REPLICA_SETS, namespace, name)))
+        this.did({ did: 'deleted', kind: 'ReplicaSet', names: [name], count: 1 });
     }
   }
 
@@ -286,10 +303,7 @@ class DeploymentController extends QueueController {
 
   private async writeStatus({ deployment }: Rollout, status: Status): Promise<void> {
     if (semanticEqual(status, deployment.status)) return;
-    this.note(
-      () =>
-        `status: ${status['readyReplicas'] ?? 0} of ${replicasOf(deployment)} ready, ${status['updatedReplicas'] ?? 0} updated`,
-    );
+    this.did({ did: 'status', ready: Number(status['readyReplicas'] ?? 0), desired: replicasOf(deployment) });
     await ignoreNotFound(this.client.updateStatus(DEPLOYMENTS, withStatus(deployment, status)));
   }
 }

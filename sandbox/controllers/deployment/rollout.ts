@@ -3,6 +3,7 @@ import type { Clock } from '../../apimachinery/clock.ts';
 import type { KubeObject } from '../../apimachinery/meta.ts';
 import type { EventRecorder } from '../../client/events.ts';
 import type { RestClient } from '../../client/rest-client.ts';
+import type { Compared, Deed } from '../../trace.ts';
 import { isAlreadyExists, isNamespaceTerminating, semanticEqual, withStatus } from '../controller.ts';
 import { controllerOf, controllerRef } from '../owner.ts';
 import { conditionOf } from '../pods.ts';
@@ -28,7 +29,8 @@ export interface Tools {
   client: RestClient;
   clock: Clock;
   events: EventRecorder;
-  note(text: () => string): void;
+  compared(compared: Compared): void;
+  did(deed: Deed): void;
 }
 
 /** A Deployment, the ReplicaSets it has, and which of them is the newest. The Deployment is the last answer of the server. */
@@ -54,6 +56,7 @@ export async function rolloutOf(
   let newest = findNew(deployment, sets);
   const old = sets.filter((set) => set !== newest).sort(byCreation);
   const revision = maxRevision(old) + 1;
+  if (!newest && create) tools.compared({ is: 'unknownTemplate' });
   if (!newest) return create ? createNewest(tools, deployment, old, revision) : { deployment, newest, old };
   const annotations = newSetAnnotations(deployment, newest, revision, true);
   const { minReadySeconds } = deployment.spec;
@@ -127,7 +130,7 @@ async function createNewest(tools: Tools, given: KubeObject, old: KubeObject[], 
     }
     throw refusal;
   }
-  tools.note(() => `created ReplicaSet ${name} with ${replicas} replicas`);
+  tools.did({ did: 'created', kind: 'ReplicaSet', names: [name], count: 1, replicas });
   if (replicas > 0) {
     tools.events.event(
       deployment,
@@ -201,7 +204,7 @@ export async function scaleSets(tools: Tools, rollout: Rollout, scalings: readon
     });
     if (to !== from) {
       const message = `Scaled ${to > from ? 'up' : 'down'} replica set ${set.metadata.name} from ${from} to ${to}`;
-      tools.note(() => message);
+      tools.did({ did: 'scaled', name: set.metadata.name as string, from, to });
       tools.events.event(deployment, 'Normal', 'ScalingReplicaSet', message);
     }
     const replace = (each: KubeObject) => (each.metadata.uid === set.metadata.uid ? updated : each);
