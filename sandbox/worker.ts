@@ -372,6 +372,11 @@ const engine = {
     return after;
   },
 
+  /** Why what another engine kept cannot be gone on from; undefined when it can, as far as it can be seen. */
+  examine(kept: Uint8Array): string | undefined {
+    return read({ kept }).refused;
+  },
+
   /** Answers, if it can. */
   beat(): void {},
 
@@ -442,7 +447,11 @@ function feed(record: RequestRecord, draw: (changes: RequestChanges) => Promise<
 }
 
 /** `all` when everything of it serves. */
-function read({ kept: bytes, build, filesOnly }: EngineOptions): { kept?: Kept; all?: Kept; refused?: string } {
+function read({ kept: bytes, build, filesOnly }: Pick<EngineOptions, 'kept' | 'build' | 'filesOnly'>): {
+  kept?: Kept;
+  all?: Kept;
+  refused?: string;
+} {
   if (!bytes) return {};
   try {
     const kept = decodeKept(bytes);
