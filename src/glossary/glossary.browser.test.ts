@@ -103,24 +103,26 @@ test.each([
 test('the search finds 名称空间, 命名空间 and 名字空间 alike, the chapter about them first', async () => {
   const { page, problems } = await site.open('/zh-cn/resource-model/objects/');
   await page.keyboard.press('Control+k');
-  const input = page.locator('.pagefind-ui__search-input');
+  const first = page.locator('.pagefind-ui__result-link').first();
   const found: string[][] = [];
   for (const word of ['名称空间', '命名空间', '名字空间']) {
-    await input.fill(word);
+    await page.locator('.pagefind-ui__search-input').fill(word);
     await page.waitForFunction(
-      (said) => document.querySelector('.pagefind-ui__message')?.textContent?.includes(said),
+      (said) => document.querySelector('.pagefind-ui__message')?.textContent?.startsWith(`「${said}」有`),
       word,
     );
-    const pages = page.locator('.pagefind-ui__result-link');
-    await pages.first().waitFor();
-    const links = await pages.evaluateAll((all) => all.map((a) => new URL((a as HTMLAnchorElement).href).pathname));
-    found.push([...new Set(links)]);
+    expect(await first.getAttribute('href')).toMatch(/^\/zh-cn\/namespaces\/names\//);
+    // All of them, where the page shows the first few.
+    // As text: Vitest would make another thing of the import.
+    const pages: string[] = await page.evaluate(`import('/pagefind/pagefind.js')
+      .then(({ search }) => search(${JSON.stringify(word)}))
+      .then(({ results }) => Promise.all(results.map((each) => each.data())))
+      .then((all) => all.map(({ url }) => url))`);
+    found.push(pages.sort());
   }
-  expect(found[0]?.length).toBeGreaterThan(4);
-  for (const links of found) {
-    expect(links[0]).toBe('/zh-cn/namespaces/names/');
-    expect([...links].sort()).toEqual([...(found[0] ?? [])].sort());
-  }
+  expect(found[0]?.length).toBeGreaterThan(6);
+  expect(found[1]).toEqual(found[0]);
+  expect(found[2]).toEqual(found[0]);
   expect(problems).toEqual([]);
   await page.close();
 });
