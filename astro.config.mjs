@@ -28,6 +28,7 @@ export default defineConfig({
       sidebar: [
         ...outline(),
         { slug: 'sandbox', label: 'A free sandbox', translations: { 'zh-CN': '自由练习' } },
+        { slug: 'progress' },
         { slug: 'glossary' },
         { slug: 'teach' },
       ],
@@ -35,6 +36,7 @@ export default defineConfig({
       pagination: true,
       customCss: ['./src/styles/site.css'],
       components: {
+        Sidebar: './src/components/Sidebar.astro',
         PageSidebar: './src/components/PageSidebar.astro',
         TwoColumnContent: './src/components/TwoColumnContent.astro',
         SiteTitle: './src/components/SiteTitle.astro',
