@@ -59,7 +59,7 @@ export interface Round {
   /** The kind of that, and its own controller. */
   kind?: string;
   owner?: Reference;
-  /** What it was called for: the first few, and of how many. Nothing, where that is not known. */
+  /** What it was called for: the first few that differ, and how many changes there were. Nothing, where that is not known. */
   woke: Wake[];
   wakes: number;
   saw?: Saw;
@@ -73,8 +73,8 @@ export interface Reference {
 }
 
 export type Wake =
-  /** A change it saw. */
-  | { by: 'added' | 'updated' | 'deleted'; resource: string; name: string }
+  /** A change it saw; an object that is to be deleted terminates first. */
+  | { by: 'added' | 'updated' | 'terminating' | 'deleted'; resource: string; name: string }
   /** A time it had set itself. */
   | { by: 'timer' }
   /** It had failed before. */

@@ -151,10 +151,14 @@ class ReplicaSetController extends QueueController {
     }
     for (const pod of this.pods.byIndex('controller', orphansOf(namespace))) if (isPodActive(pod)) candidates.push(pod);
     const active = await claim({ client: this.client, ref: PODS, owner: set, selector, objects: candidates });
-    this.tellSize(set, active, terminating, mayManage);
+    const counts = this.count(set, active);
+    this.tellSize(set, { created: active.length, ready: counts.ready, terminating }, mayManage);
     let failure: unknown;
     if (mayManage && !set.metadata.deletionTimestamp) failure = await this.manageReplicas(key, set, active);
-    const updated = await this.updateStatus(set, this.statusOf(set, active, terminating, failure));
+    const updated = await this.updateStatus(
+      set,
+      statusOf(set, { ...counts, created: active.length, terminating }, failure, this.clock.now()),
+    );
     if (failure) throw failure;
     const { minReadySeconds = 0, replicas = 1 } = updated.spec;
     if (updated.status.readyReplicas === replicas && updated.status.availableReplicas !== replicas) {
@@ -164,16 +168,18 @@ class ReplicaSetController extends QueueController {
     }
   }
 
-  private tellSize(set: KubeObject, active: readonly KubeObject[], terminating: number, mayManage: boolean): void {
+  private tellSize(
+    set: KubeObject,
+    seen: { created: number; ready: number; terminating: number },
+    mayManage: boolean,
+  ): void {
     const desired: number = set.spec.replicas ?? 1;
-    const created = active.length;
-    let ready = 0;
-    for (let i = 0; i < created; i++) if (isPodReady(active[i] as KubeObject)) ready++;
-    this.saw({ what: 'pods', desired, created, ready, terminating }, set);
+    this.saw({ what: 'pods', desired, ...seen }, set);
+    const count = Math.abs(seen.created - desired);
     if (set.metadata.deletionTimestamp) this.compared({ is: 'deleting' });
     else if (!mayManage) this.compared({ is: 'waiting' });
-    else if (created === desired) this.compared({ is: 'equal' });
-    else this.compared({ is: created < desired ? 'missing' : 'surplus', count: Math.abs(created - desired) });
+    else if (count === 0) this.compared({ is: 'equal' });
+    else this.compared({ is: seen.created < desired ? 'missing' : 'surplus', count });
   }
 
   /** Resolves to the first refusal. */
@@ -239,8 +245,11 @@ class ReplicaSetController extends QueueController {
     return sets.flatMap((each) => this.pods.byIndex('controller', each.metadata.uid ?? ''));
   }
 
-  private statusOf(set: KubeObject, active: readonly KubeObject[], terminating: number, failure: unknown): KubeObject {
-    const { template, minReadySeconds = 0, replicas = 1 } = set.spec;
+  private count(
+    set: KubeObject,
+    active: readonly KubeObject[],
+  ): { labelled: number; ready: number; available: number } {
+    const { template, minReadySeconds = 0 } = set.spec;
     const templateLabels = Object.entries((template.metadata?.labels ?? {}) as Record<string, string>);
     const now = this.clock.now();
     let labelled = 0;
@@ -253,29 +262,7 @@ class ReplicaSetController extends QueueController {
       ready++;
       if (minReadySeconds === 0 || isPodAvailable(pod, minReadySeconds, now)) available++;
     }
-    let conditions = (set.status?.conditions ?? []) as KubeObject[];
-    const failing = conditionOf(set, 'ReplicaFailure');
-    if (failure && !failing) {
-      conditions = [
-        ...conditions,
-        {
-          type: 'ReplicaFailure',
-          status: 'True',
-          lastTransitionTime: rfc3339(now),
-          reason: active.length < replicas ? 'FailedCreate' : 'FailedDelete',
-          message: (failure as Error).message,
-        } as never,
-      ];
-    } else if (!failure && failing) conditions = conditions.filter((condition) => condition !== failing);
-    return {
-      replicas: active.length,
-      ...(labelled ? { fullyLabeledReplicas: labelled } : {}),
-      ...(ready ? { readyReplicas: ready } : {}),
-      ...(available ? { availableReplicas: available } : {}),
-      terminatingReplicas: terminating,
-      observedGeneration: set.metadata.generation,
-      ...(conditions.length > 0 ? { conditions } : {}),
-    } as never;
+    return { labelled, ready, available };
   }
 
   private async updateStatus(set: KubeObject, status: KubeObject): Promise<KubeObject> {
@@ -293,4 +280,39 @@ function hasLabels({ metadata: { labels } }: KubeObject, wanted: readonly (reado
     if (labels?.[pair[0]] !== pair[1]) return false;
   }
   return true;
+}
+
+interface Counts {
+  created: number;
+  labelled: number;
+  ready: number;
+  available: number;
+  terminating: number;
+}
+
+function statusOf(set: KubeObject, counts: Counts, failure: unknown, now: number): KubeObject {
+  const { created, labelled, ready, available, terminating } = counts;
+  let conditions = (set.status?.conditions ?? []) as KubeObject[];
+  const failing = conditionOf(set, 'ReplicaFailure');
+  if (failure && !failing) {
+    conditions = [
+      ...conditions,
+      {
+        type: 'ReplicaFailure',
+        status: 'True',
+        lastTransitionTime: rfc3339(now),
+        reason: created < (set.spec.replicas ?? 1) ? 'FailedCreate' : 'FailedDelete',
+        message: (failure as Error).message,
+      } as never,
+    ];
+  } else if (!failure && failing) conditions = conditions.filter((condition) => condition !== failing);
+  return {
+    replicas: created,
+    ...(labelled ? { fullyLabeledReplicas: labelled } : {}),
+    ...(ready ? { readyReplicas: ready } : {}),
+    ...(available ? { availableReplicas: available } : {}),
+    terminatingReplicas: terminating,
+    observedGeneration: set.metadata.generation,
+    ...(conditions.length > 0 ? { conditions } : {}),
+  } as never;
 }

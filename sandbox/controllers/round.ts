@@ -7,7 +7,7 @@ import { controllerOf } from './owner.ts';
 /** Of many, so many are told by name. */
 const FEW = 3;
 
-type Change = 'added' | 'updated' | 'deleted';
+type Change = 'added' | 'updated' | 'terminating' | 'deleted';
 type Woken = Pick<Round, 'woke' | 'wakes'>;
 
 /** The changes that put a key into the queue, until it is taken from there. */
@@ -30,7 +30,10 @@ export class Wakes {
     return {
       ...(handlers.add && { add: (object) => during('added', object, () => handlers.add?.(object)) }),
       ...(handlers.update && {
-        update: (old, object) => during('updated', object, () => handlers.update?.(old, object)),
+        update: (old, object) =>
+          during(object.metadata.deletionTimestamp ? 'terminating' : 'updated', object, () =>
+            handlers.update?.(old, object),
+          ),
       }),
       ...(handlers.delete && { delete: (object) => during('deleted', object, () => handlers.delete?.(object)) }),
     };
@@ -38,11 +41,11 @@ export class Wakes {
 
   add(key: string): void {
     const { object, by, resource } = this;
-    if (object) this.put(key, () => ({ by, resource, name: object.metadata.name as string }));
+    if (object) this.put(key, by, resource, object.metadata.name as string);
   }
 
   timer(key: string | undefined): void {
-    if (key !== undefined) this.put(key, () => ({ by: 'timer' }));
+    if (key !== undefined) this.put(key, 'timer');
   }
 
   /** `failed`: the key has been tried before, and the time it set itself is its back-off. */
@@ -54,14 +57,17 @@ export class Wakes {
     return woken;
   }
 
-  private put(key: string, wake: () => Wake): void {
+  private put(key: string, by: Wake['by'], resource = '', name = ''): void {
     let woken = this.woken.get(key);
     if (!woken) {
       woken = { woke: [], wakes: 0 };
       this.woken.set(key, woken);
     }
     woken.wakes++;
-    if (woken.woke.length < FEW) woken.woke.push(wake());
+    const { woke } = woken;
+    if (woke.length >= FEW) return;
+    for (const wake of woke) if (wake.by === by && (!('name' in wake) || wake.name === name)) return;
+    woke.push(by === 'timer' || by === 'retry' ? { by } : { by, resource, name });
   }
 }
 

@@ -207,7 +207,8 @@ class DeploymentController extends QueueController {
     let rollout = await rolloutOf(this.tools, given, sets, true);
     const { deployment } = rollout;
     const newest = rollout.newest as KubeObject;
-    this.compared(comparedSets(rollout));
+    // One just made has been told of.
+    if (sets.some((set) => set.metadata.uid === newest.metadata.uid)) this.compared(comparedSets(rollout));
     const want = newReplicaCount(deployment, allOf(rollout), newest);
     const to = Math.min(want, replicasOf(deployment));
     if (replicasOf(newest) !== replicasOf(deployment) && to !== replicasOf(newest)) {
