@@ -1,13 +1,13 @@
 /** Commands with the texts of `--help`, which come with their first use. */
 import type { Clock } from '../apimachinery/clock.ts';
+import { fetchLate } from '../apimachinery/late.ts';
 import type { Command } from './command.ts';
 import type { Flag } from './flags.ts';
 import type { CommandTexts } from './texts.ts';
 
-/** The same line, root first, with `use`, `long`, `examples` and each flag's `usage`. Takes the host's time, not the simulation's. */
+/** The same line, root first, with `use`, `long`, `examples` and each flag's `usage`. */
 export async function documented(line: readonly Command[], clock: Pick<Clock, 'external'>): Promise<Command[]> {
-  // Asked for anew each time, so that a run goes the same way whether they have been loaded before or not.
-  const { texts } = await clock.external(() => import('./texts.ts'));
+  const { texts } = await fetchLate(clock, "kubectl's help", () => import('./texts.ts'));
   return line.map((command, i) => {
     const path = line.slice(0, i + 1).map((c) => c.name);
     return withTexts(command, texts[path.join(' ')]);

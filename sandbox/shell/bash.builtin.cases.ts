@@ -14,6 +14,8 @@ PS3='pick: '; select x in a b; do echo $x; done <<< $'\n2'; echo $?
 mkdir a b c; pushd a; pushd ../b; dirs -v; pushd; pushd +1; popd +1; dirs; popd; popd; echo $?
 mkdir a b; pushd -n /tmp; pushd a; dirs -p; dirs +1; dirs -0; dirs -l -v; popd -n; popd -0; dirs -c; dirs
 umask; umask -S; umask -p; umask u=rwx,g=rx,o=; umask; umask g+w,o+r; umask -S; umask a-x; umask; umask -p -S; umask 027; > f; stat -c %a f
+umask 077; touch a; mkdir b; mkdir -p c/d/e; echo x | tee f > /dev/null; cp f g; > h; stat -c '%a %n' a b c c/d c/d/e f g h; (umask 0; touch i; mkdir j; stat -c '%a %n' i j); umask 777; mkdir -p k/l; touch m; stat -c '%a %n' k k/l m
+umask 0; touch a; chmod 666 a; cp a b; umask 022; cp a c; cp -p a d; touch a; sort -o e a; sed -i s/x/y/ a; stat -c '%a %n' a b c d e; chmod 600 b; touch b; echo x > b; stat -c %a b
 enable -n test; type test; enable test; type test; enable -n echo pwd; enable -n; type -t echo; enable echo; echo ok; enable -p | head -3; enable -s | tail -2
 enable -a | wc -l | grep -c .; enable -n printf; builtin printf 'x\n'; echo $?; printf 'y\n'
 history; history -s one two; history -s three; history; history 1; history -d 1; history; history -p a b; history -w h; cat h; history -c; history; history -r h; history; echo $?

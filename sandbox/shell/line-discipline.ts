@@ -27,9 +27,9 @@ export class LineDiscipline {
         echo = '';
         this.flush();
         this.signal(c === '\x03' ? 'SIGINT' : 'SIGQUIT');
-      } else if (c === '\x7f' || c === '\b') echo += this.erase(/[^\n\x04]$/u);
-      else if (c === '\x15') echo += this.erase(/[^\n\x04]+$/u);
-      else if (c === '\x17') echo += this.erase(/[^\s\x04]*[^\S\n]*$/u);
+      } else if (c === '\x7f' || c === '\b') echo += this.erase(beforeCharacter);
+      else if (c === '\x15') echo += this.erase(beforeLine);
+      else if (c === '\x17') echo += this.erase(beforeWord);
       else if (c === '\x04') this.typed += c;
       else if (c === '\r' || c === '\n') {
         this.typed += '\n';
@@ -70,13 +70,37 @@ export class LineDiscipline {
     return typed;
   }
 
-  private erase(what: RegExp): string {
-    const gone = what.exec(this.typed)?.[0] ?? '';
+  /** `before` tells where what is to go begins. */
+  private erase(before: (typed: string) => number): string {
+    const gone = this.typed.slice(before(this.typed));
     this.typed = this.typed.slice(0, this.typed.length - gone.length);
     this.ready = Math.min(this.ready, this.typed.length);
     const width = [...gone].reduce((sum, c) => sum + textWidth(echoOf(c)), 0);
     return `${'\b'.repeat(width)}${' '.repeat(width)}${'\b'.repeat(width)}`;
   }
+}
+
+const ENDED = /[\n\x04]/;
+
+// From the end backwards: so much may have been typed that looking for it from the front takes for ever.
+
+function beforeCharacter(typed: string): number {
+  const at = typed.length - 1;
+  if (at < 0 || ENDED.test(typed[at] as string)) return typed.length;
+  return at > 0 && /[\ud800-\udbff][\udc00-\udfff]/.test(typed.slice(at - 1)) ? at - 1 : at;
+}
+
+function beforeLine(typed: string): number {
+  let at = typed.length;
+  while (at > 0 && !ENDED.test(typed[at - 1] as string)) at--;
+  return at;
+}
+
+function beforeWord(typed: string): number {
+  let at = typed.length;
+  while (at > 0 && /[^\S\n]/.test(typed[at - 1] as string)) at--;
+  while (at > 0 && /[^\s\x04]/.test(typed[at - 1] as string)) at--;
+  return at;
 }
 
 /** Control characters as `^X`. */

@@ -109,7 +109,7 @@ function open(sh: Interpreter, operator: string, word: string): Descriptor {
           ),
         };
       case '<>':
-        if (!fs.exists(path)) fs.writeFile(path, '');
+        if (!fs.exists(path)) fs.writeFile(path, '', { mode: 0o666 & ~sh.state.umask });
         return { reader: new InputStream(fileReader(fs, path)), writer: fileWriter(fs, path, true) };
       case '>>':
         return { writer: fileWriter(fs, path, true, 0o666 & ~sh.state.umask) };

@@ -9,6 +9,7 @@ import type { ShellHost } from './host.ts';
 import type { Interpreter } from './interpreter.ts';
 import { knowsPipes } from './pipes.ts';
 import { collectPipes } from './process-substitution.ts';
+import { withUmask } from './umask-files.ts';
 
 const CLOSED: Writer = {
   isTTY: false,
@@ -57,7 +58,7 @@ export async function runProgram(
     stdin: processInput(input, signal, host.clock),
     stdout: abortableWriter(stdout ?? sh.fds.get(1)?.writer ?? CLOSED, signal),
     stderr: abortableWriter(stderr ?? sh.fds.get(2)?.writer ?? CLOSED, signal),
-    fs: host.fs,
+    fs: withUmask(host.fs, sh.state.umask),
     clock: host.clock,
     network: host.network,
     hostname: host.hostname,

@@ -1,9 +1,18 @@
 /** help: the builtins, in a few lines of our own each. */
+import { fetchLate, NotFetched } from '../../apimachinery/late.ts';
 import { matches } from '../pattern.ts';
 import type { Builtin } from './index.ts';
 
 export const help: Builtin = async (sh, args) => {
-  const { topics, overview } = await sh.host.clock.external(() => import('./help-topics.ts'));
+  const texts = await fetchLate(sh.host.clock, 'its texts', () => import('./help-topics.ts')).catch((error) => {
+    if (error instanceof NotFetched) return error;
+    throw error;
+  });
+  if (texts instanceof NotFetched) {
+    await sh.complain(`${sh.where()}help: ${texts.message}\n`);
+    return 1;
+  }
+  const { topics, overview } = texts;
   const flags = args.filter((arg) => /^-[dms]+$/.test(arg)).join('');
   const patterns = args.filter((arg) => !/^-[dms]+$/.test(arg) && arg !== '--');
   if (patterns.length === 0) {

@@ -103,7 +103,10 @@ function copyTree(tool: Tool, from: string, to: string): void {
     if (type(tool, to) === undefined) fs.mkdir(to);
     for (const name of fs.readdir(from)) copyTree(tool, `${from}/${name}`, `${to}/${name}`);
   } else fs.writeFile(to, fs.readFile(from), type(tool, to) ? {} : { mode: fs.stat(from).mode });
-  if ((tool.options.has('p') || tool.options.has('a')) && stat.type !== 'symlink') fs.touch(to, stat.mtime);
+  if ((tool.options.has('p') || tool.options.has('a')) && stat.type !== 'symlink') {
+    fs.chmod(to, stat.mode);
+    fs.touch(to, stat.mtime);
+  }
 }
 
 function recursive(tool: Tool): boolean {

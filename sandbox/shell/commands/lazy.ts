@@ -1,16 +1,24 @@
 /** Commands whose code comes with their first use: a chunk of their own in the browser, out of the way of the first prompt. */
-import type { Program } from '../../apimachinery/process.ts';
+import { fetchLate, NotFetched } from '../../apimachinery/late.ts';
+import type { Process, Program } from '../../apimachinery/process.ts';
 import { takesPipes } from '../pipes.ts';
 import type { JqProvider } from './jq.ts';
 
-/** Loading takes the host's time, not the simulation's. */
 export function lazily(load: () => Promise<Program>): Program {
   let program: Program | undefined;
   return async (process) => {
-    // Asked for anew each time, so that a run goes the same way whether it has been loaded before or not.
-    const loaded = await process.clock.external(async () => (program ??= await load()));
-    return loaded(process);
+    const loaded = await fetchLate(process.clock, 'it', async () => (program ??= await load())).catch((error) =>
+      cannotRun(process, error),
+    );
+    return typeof loaded === 'number' ? loaded : loaded(process);
   };
+}
+
+/** The status of a program that is there and does not run. */
+async function cannotRun(process: Process, error: unknown): Promise<number> {
+  if (!(error instanceof NotFetched)) throw error;
+  await process.stderr.write(`${process.argv[0]}: ${error.message}\n`);
+  return 126;
 }
 
 export const less = takesPipes(lazily(async () => (await import('./tools.ts')).less));
