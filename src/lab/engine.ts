@@ -71,11 +71,25 @@ export async function openEngine(
   throw new Away();
 }
 
+/** Why no engine could go on from it; undefined when one can, as far as it can be seen. In a worker of its own. */
+export async function examine(kept: Uint8Array): Promise<string | undefined> {
+  const worker = newWorker();
+  try {
+    return await wrap<Engine>(worker).examine(kept);
+  } finally {
+    worker.terminate();
+  }
+}
+
 let engines = 0;
+
+function newWorker(): Worker {
+  return new Worker(new URL('../../sandbox/worker.ts', import.meta.url), { type: 'module', name: 'kubetab' });
+}
 
 /** It begins now, and meanwhile looks up what to go on from. */
 export function startEngine(page: PageLab, from: Promise<Origin>): RunningEngine {
-  const worker = new Worker(new URL('../../sandbox/worker.ts', import.meta.url), { type: 'module', name: 'kubetab' });
+  const worker = newWorker();
   const remote = wrap<Engine>(worker);
   const lock = `kubetab-engine-${performance.timeOrigin}-${++engines}`;
   const broken = new Promise<never>((_, reject) => {

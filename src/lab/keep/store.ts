@@ -101,6 +101,12 @@ export async function save(chapter: string, bytes: Uint8Array, at: number, owner
   ]);
 }
 
+/** Those of which something is stored. */
+export async function chapters(): Promise<string[]> {
+  if (!(await isThere())) return [];
+  return await (await database()).getAllKeys('labs');
+}
+
 /** Without a text: there is nothing to lose any more. */
 export async function saveDraft(chapter: string, path: string, text: string | undefined): Promise<void> {
   const db = await database();

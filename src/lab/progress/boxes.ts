@@ -1,5 +1,6 @@
 /** The tasks and questions of a page: what was done in them shows again after a reload, and in every tab. */
 import { showText } from '../inline.ts';
+import { dayOf } from './day.ts';
 import { changeChapter, chapterProgress, note, watchProgress } from './store.ts';
 import { progressWords } from './words.ts';
 
@@ -72,16 +73,6 @@ function drawTask(box: HTMLElement, chapter: string, language: string): void {
       at === undefined ? '' : progressWords(language).done.replace('{when}', () => dayOf(at, language));
   }
   if (forget) forget.hidden = at === undefined && !hints[task] && !solutions.includes(task);
-}
-
-/** This year's without the year. */
-export function dayOf(at: number, language: string): string {
-  const same = new Date(at).getFullYear() === new Date().getFullYear();
-  return new Intl.DateTimeFormat(language, {
-    day: 'numeric',
-    month: 'long',
-    ...(same ? {} : { year: 'numeric' }),
-  }).format(at);
 }
 
 function watchQuestion(form: HTMLFormElement, chapter: string): void {

@@ -1,6 +1,7 @@
 /** Does what was chosen in the menu. */
 import { pageLab } from '../page-lab.ts';
 import type { LabSession } from '../session.ts';
+import { showMessage } from '../trap-hint.ts';
 import type { Act } from './acts.ts';
 
 export async function perform(
@@ -10,8 +11,18 @@ export async function perform(
 ): Promise<void> {
   const page = pageLab(panel);
   if (act === 'someoneElse') return (await import('../hand-in/someone-else.ts')).someoneElse(page);
+  const { language, chapter } = page;
+  if (act === 'open') {
+    const say = (words: string): void => showMessage(panel, words || undefined);
+    if (await (await import('./whole.ts')).openFile(language, say)) location.reload();
+    return;
+  }
   const session = await wake();
   if (!session) return;
   if (act === 'handIn') return (await import('../hand-in/hand-in.ts')).handIn(session, page);
+  if (act === 'save') {
+    await session.keep();
+    return (await import('./whole.ts')).saveChapter(chapter, language, session.say);
+  }
   if (act === 'resetChapter') return (await import('./reset.ts')).resetChapter(session, page);
 }

@@ -4,6 +4,7 @@ import { remove } from '../keep/store.ts';
 import type { PageLab } from '../page-lab.ts';
 import { forget } from '../progress/store.ts';
 import type { LabSession } from '../session.ts';
+import { forgetLine } from '../time/store.ts';
 import { ask } from './dialog.ts';
 import { workWords } from './words.ts';
 
@@ -25,7 +26,7 @@ export async function resetChapter(session: LabSession, { chapter, language }: P
 export async function clearLab(chapter: string): Promise<void> {
   const owner = new Owner(chapter);
   await owner.take('over');
-  await remove(chapter).catch(() => {});
+  await Promise.all([remove(chapter), forgetLine(chapter)]).catch(() => {});
   forget(chapter);
   owner.end();
 }

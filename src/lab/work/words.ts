@@ -6,6 +6,7 @@ const en = {
   save: 'Save to a file…',
   open: 'Open a file…',
   resetChapter: 'Reset this chapter…',
+  resetAll: 'Reset everything…',
   someoneElse: 'Somebody else…',
   cancel: 'Cancel',
   ok: 'OK',
@@ -33,6 +34,20 @@ const en = {
     large: 'This run has grown too large to be handed in: {size} of at most {most}.',
   },
 
+  files: {
+    saved: 'Saved as `{file}` ({size}): what you did, and your labs as they stand.',
+    reading: 'Reading the file…',
+    /** `{why}`: the place and the reason. */
+    refused: '`{file}` cannot be opened ({why}). Nothing was changed.',
+    title: 'Open this file?',
+    holds: 'It was saved on {when}, and holds {tasks} done tasks and {labs} labs.',
+    nothingLost: 'What is done there is added to what is done here. No lab of yours is replaced.',
+    lost: 'What is done there is added to what is done here. These labs of yours are replaced, with their clusters, files and histories: {labs}. There is no way back.',
+    between: ', ',
+    open: 'Open it',
+    opened: 'Opened.',
+  },
+
   resetting: {
     reset: 'Reset',
     chapterTitle: 'Reset this chapter',
@@ -53,6 +68,7 @@ const zhCN: WorkWords = {
   save: '保存到文件……',
   open: '打开文件……',
   resetChapter: '重置本章……',
+  resetAll: '全部重置……',
   someoneElse: '换人……',
   cancel: '取消',
   ok: '确定',
@@ -77,6 +93,19 @@ const zhCN: WorkWords = {
     saved: '已保存为 `{file}`（{size}）。没有发送到任何地方，请自己交给老师。',
     unrecorded: '这一次没有从头开始记录，所以不能提交，也不能生成链接。点「重新开始」，从头再来一次。',
     large: '记录太大，没法提交：{size}，上限是 {most}。',
+  },
+
+  files: {
+    saved: '已保存为 `{file}`（{size}）：做过的一切，以及各个实验现在的样子。',
+    reading: '正在读取文件……',
+    refused: '打不开 `{file}`（{why}）。什么都没有改动。',
+    title: '打开这个文件吗？',
+    holds: '文件保存于 {when}，里面有 {tasks} 个已完成的任务、{labs} 个实验。',
+    nothingLost: '文件里完成的任务会并入这里的记录，你现有的实验都不受影响。',
+    lost: '文件里完成的任务会并入这里的记录。你的这些实验会被替换，连同集群、文件和历史命令：{labs}。这一步无法撤销。',
+    between: '、',
+    open: '打开',
+    opened: '已打开。',
   },
 
   resetting: {
