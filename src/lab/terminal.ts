@@ -1,6 +1,6 @@
 /** xterm.js in the lab: themed as the page, heard by screen readers, and never a trap for the keyboard. */
 import { FitAddon } from '@xterm/addon-fit';
-import { Terminal } from '@xterm/xterm';
+import { type IMarker, Terminal } from '@xterm/xterm';
 import css from '@xterm/xterm/css/xterm.css?inline';
 import { proxy, type Remote } from 'comlink';
 import { xtermWidths } from '../../sandbox/shell/width.ts';
@@ -40,6 +40,8 @@ export class LabTerminal {
   /** Where its session runs, and as which terminal there. */
   private session: { engine: Remote<Engine>; id: Promise<number> } | undefined;
   private afterEscape = false;
+  /** Where the last mark stands, as long as nothing was done after it. */
+  private marked: IMarker | undefined;
   private readonly editor: TerminalEditor;
   private readonly find: FindBar;
   private readonly ends: (() => void)[] = [];
@@ -109,6 +111,7 @@ export class LabTerminal {
       draw: (data) => new Promise((drawn) => this.terminal.write(data, drawn)),
       command: (event) => {
         if (this.session !== session) return;
+        this.marked = undefined;
         this.options.command(event);
       },
       ended: () => {
@@ -167,9 +170,18 @@ export class LabTerminal {
     this.terminal.write(`${alternate ? '\x1b[?1049l' : ''}\x1b[?2004l\x1b[?25h\x1b[0m${end}`);
   }
 
-  /** Writes a line of the page's own across it, while it has no session. */
+  /** Writes a line of the page's own across it, while it has no session; over the last one, if nothing came of that. */
   mark(words: string): void {
-    this.terminal.write(`\x1b[2m── ${words.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')} ──\x1b[0m\r\n`);
+    const { terminal } = this;
+    const text = words.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
+    terminal.write('', () => {
+      const { baseY, cursorY } = terminal.buffer.active;
+      const up = this.marked ? baseY + cursorY - this.marked.line : 0;
+      terminal.write(up > 0 && up <= cursorY ? `\x1b[${up}A\r\x1b[J` : '', () => {
+        this.marked = terminal.registerMarker(0);
+      });
+      terminal.write(`\x1b[90m── ${text} ──\x1b[0m\r\n`);
+    });
   }
 
   /** Hangs up and goes. */

@@ -94,8 +94,7 @@ export class Chronicle {
   /** The cluster stands; `beginning` is what it began with. */
   stands(engine: Remote<Engine>, beginning: State): void {
     this.engine = engine;
-    const [first] = this.early;
-    if (!first) return;
+    if (this.early.length === 0 || this.line.ahead) return;
     const line = this.early.map((each) => each.line).join('\n');
     const time = 'start' in beginning ? beginning.start : this.options.now();
     const moment = this.add({ time, state: beginning, line: line.slice(0, LONGEST) });
@@ -147,7 +146,13 @@ export class Chronicle {
   /** What an engine goes on from to be there. Rejects with why it cannot. */
   async originOf({ state }: Moment<State>): Promise<Origin> {
     if ('raw' in state) return { kept: state.raw };
-    if ('packed' in state) return { kept: await unpack(state.packed, MOST_BYTES) };
+    if ('packed' in state) {
+      // It was stored, and may be anything.
+      const kept = await unpack(state.packed, MOST_BYTES);
+      const refused = await this.engine?.refuses(kept);
+      if (refused !== undefined) throw new Error(refused);
+      return { kept };
+    }
     if ('start' in state) return { start: state.start, ...(state.kept ? { kept: state.kept, filesOnly: true } : {}) };
     const bytes = await this.engine?.checkpoint(state.held);
     if (!bytes) throw new Error('the engine holds it no longer');
@@ -213,6 +218,9 @@ export class Chronicle {
     else if (run.before && changed) {
       const { id, time } = run.before;
       this.add({ time, state: { held: id }, line: run.line, changed });
+    } else if (changed && this.line.ahead) {
+      this.remove(this.line.dropAhead());
+      this.saveLine();
     } else if (run.before) void this.engine?.release(run.before.id);
   }
 

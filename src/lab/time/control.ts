@@ -33,6 +33,10 @@ export class TimeControl {
   private present: Present = { time: 0, paused: false, speed: 1, quiet: true };
   private said = 0;
   private factor = 1;
+  /** Where the cluster is, when that is not the present. */
+  private spot: Spot | undefined;
+  /** Settles when the present engine's cluster stands. */
+  private connecting: Promise<void> = Promise.resolve();
   /** While another engine takes over. */
   private traveling = false;
   /** Where one went from was paused. */
@@ -70,15 +74,20 @@ export class TimeControl {
     this.draw();
   }
 
-  /** An engine takes over; its machine stands. */
-  async connect({ remote, origin, start: instant }: RunningEngine, { from }: Start): Promise<void> {
+  /** An engine takes over; its machine stands. Rejects when its cluster does not come to stand. */
+  connect(engine: RunningEngine, start: Start): Promise<void> {
+    this.connecting = this.takeOver(engine, start);
+    return this.connecting;
+  }
+
+  private async takeOver({ remote, origin, start: instant }: RunningEngine, { from }: Start): Promise<void> {
     const began = await origin;
     await remote.ready();
-    this.hear(await remote.present());
-    if (!this.traveling) {
+    if (this.traveling) this.hear(await remote.present());
+    else {
+      this.hear(await remote.pace({ paused: this.present.paused, speed: this.base * this.factor }));
       if (from === 'kept') await this.chronicle.load();
       else this.chronicle.clear();
-      this.hear(await remote.pace({ paused: this.present.paused, speed: this.base * this.factor }));
     }
     const { kept, start = instant } = began;
     const beginning: State = from === 'kept' && kept ? { raw: kept } : { start, ...(from === 'files' ? { kept } : {}) };
@@ -142,8 +151,10 @@ export class TimeControl {
 
   private async pace(pace: { paused?: boolean; speed?: number }): Promise<void> {
     const { engine } = this;
-    if (!engine || !this.options.here()) return;
-    this.hear(await engine.pace(pace));
+    if (!this.options.here()) return;
+    // Where none stands yet, it will be told.
+    if (engine) this.hear(await engine.pace(pace));
+    else this.present = { ...this.present, ...pace };
     this.draw();
   }
 
@@ -207,15 +218,17 @@ export class TimeControl {
     this.remark = this.words.going;
     this.draw();
     try {
+      await chronicle.gather();
+      const index = line.moments.indexOf(moment);
       const [histories, origin, now] = await Promise.all([
         engine.histories(),
         chronicle.originOf(moment),
         line.ahead ? undefined : engine.keep(),
       ]);
-      if (origin.kept && 'held' in moment.state) moment.state = { raw: origin.kept };
-      await chronicle.gather();
-      const added = line.goTo(spot, () => ({ time: this.now(), state: { raw: now as Uint8Array } }));
+      const ended = chronicle.runs.filter((each) => each !== moment.line)[0];
+      const added = line.goTo({ ...spot, index }, () => ({ time: this.now(), state: { raw: now as Uint8Array } }));
       const arrived = line.arrive();
+      this.spot = line.ahead ? { ...spot, index } : undefined;
       this.present = { ...this.present, paused: then.paused };
       const { speed } = this.present;
       const { until } = spot;
@@ -223,10 +236,13 @@ export class TimeControl {
         { ...origin, paused: then.paused, speed, histories, ...(until === undefined ? {} : { until }) },
         then.mark.replaceAll('`', ''),
       );
+      await this.connecting;
       chronicle.save(moment);
       if (added) chronicle.save(added);
       if (arrived) chronicle.remove([arrived]);
-      this.remark = then.remark;
+      const { between } = this.options.page.text.keep;
+      const lost = ended !== undefined && fill(this.words.ended, { line: asCode(ended) });
+      this.remark = [then.remark, lost].filter(Boolean).join(between);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.remark = fill(this.words.lost, { why });
@@ -262,7 +278,7 @@ export class TimeControl {
     const stops = places.filter((_, i) =>
       i === end ? !line.ahead : line.moments[i]?.line !== undefined || i === 0 || line.moments[i]?.present,
     );
-    const says = line.ahead ? clockTime(this.now()) : this.words.now;
+    const says = this.tells(line.ahead ? this.spot : undefined).replaceAll('`', '');
     const can = this.engine !== undefined && !this.traveling;
     this.strip.draw({
       paused: this.present.paused,
@@ -297,7 +313,8 @@ export class TimeControl {
   private tells(spot: Spot | undefined): string {
     const { words, line } = this;
     const moment = spot && line.moments[spot.index];
-    if (!moment || moment.present) return words.now;
+    if (!moment) return line.ahead && spot === this.spot ? clockTime(this.now()) : words.now;
+    if (moment.present) return words.now;
     const time = clockTime(spot.until ?? moment.time);
     const before = spot.until === undefined && moment.line !== undefined;
     const passed = this.chronicle.passed.filter((each) => Math.abs(each.time - (spot.until ?? moment.time)) < 1500);

@@ -149,12 +149,16 @@ export class TimeLine<State> {
   spotAt(place: number, now: number): Spot | undefined {
     const places = this.places(now);
     const last = places.length - 1;
+    const distance = (i: number): number => Math.abs((places[i] as number) - place);
+    let near = 0;
+    for (let i = 1; i <= last; i++) if (distance(i) <= distance(near)) near = i;
+    if (near === last && distance(last) <= NEAR) return this.ahead ? { index: last - 1 } : undefined;
+    if (distance(near) <= NEAR) return { index: near };
     let index = 0;
-    while (index < last && (places[index + 1] as number) <= place + NEAR) index++;
-    if (index === last) return this.ahead ? { index: last - 1 } : undefined;
+    while (index + 1 < last && (places[index + 1] as number) <= place) index++;
     const [from, to] = [places[index] as number, places[index + 1] as number];
     const { free, time } = this.moments[index] as Moment<State>;
-    if (!free || place - from <= NEAR) return { index };
+    if (!free) return { index };
     const next = this.moments[index + 1]?.time ?? now;
     const until = Math.round(time + ((next - time) * (place - from)) / (to - from));
     return until - time > LIVED_AGAIN ? { index } : { index, until };

@@ -4,7 +4,7 @@ import { element } from '../lens/dom.ts';
 import { type IconName, icon } from './icons.ts';
 import { Slider, type SliderView } from './slider.ts';
 import css from './time.css?inline';
-import { asCode, fill, type TimeWords } from './words.ts';
+import { fill, type TimeWords } from './words.ts';
 
 /** Simulated seconds per second, as times of the lab's own. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
@@ -25,7 +25,7 @@ export interface StripOptions {
 
 export interface StripView {
   paused: boolean;
-  /** The command that undoing would undo. */
+  /** The command that undoing would undo, as text of a lab. */
   undoes: string | undefined;
   forward: boolean;
   slider: SliderView;
@@ -59,7 +59,10 @@ export class Strip {
     this.slider = new Slider(words, options);
     this.clock.title = words.clock;
     this.goOn = element('button', { type: 'button', hidden: true }, words.goOn);
-    this.goOn.addEventListener('click', options.pause);
+    this.goOn.addEventListener('click', () => {
+      if (document.activeElement === this.goOn) this.pause.focus();
+      options.pause();
+    });
     this.root = element(
       'div',
       { class: 'lab-time', role: 'group', 'aria-label': words.label },
@@ -78,6 +81,10 @@ export class Strip {
       element('p', { class: 'time-says' }, this.status, this.goOn),
     );
     panel.querySelector('.lab-foot')?.before(this.root);
+    // A click leaves the keyboard where it is: in the terminal.
+    this.root.addEventListener('mousedown', (event) => {
+      if ((event.target as Element).closest('button')) event.preventDefault();
+    });
     panel.addEventListener(
       'keydown',
       (event) => {
@@ -99,7 +106,7 @@ export class Strip {
       this.pause.setAttribute('aria-pressed', String(paused));
       this.pause.replaceChildren(icon(paused ? 'resume' : 'pause'));
     }
-    name(this.undo, undoes === undefined ? words.undoNothing : fill(words.undo, { line: plain(undoes) }));
+    name(this.undo, undoes === undefined ? words.undoNothing : fill(words.undo, { line: undoes }).replaceAll('`', ''));
     able(this.undo, undoes !== undefined);
     name(this.forward, forward ? words.forward : words.forwardNothing);
     able(this.forward, forward);
@@ -118,11 +125,6 @@ export class Strip {
     showText(this.status, words);
     this.goOn.hidden = !goOn;
   }
-}
-
-/** A command where there is no markup. */
-export function plain(line: string): string {
-  return asCode(line).slice(1, -1);
 }
 
 function iconButton(
