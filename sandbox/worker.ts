@@ -22,9 +22,11 @@ import type { TaskResult } from './lab/check.ts';
 import type { Doing } from './lab/journal/journal.ts';
 import { writeJournal } from './lab/journal/journal.ts';
 import type { Recorder } from './lab/journal/recorder.ts';
+import type { LoopRecord } from './lab/loop/record.ts';
+import type { LoopView } from './lab/loop/view.ts';
 import type { MapChanges } from './lab/map/feed.ts';
 import type { BodyFormat, RequestDetail } from './lab/request-detail.ts';
-import type { RequestChanges, RequestRecord } from './lab/request-record.ts';
+import type { RequestChanges } from './lab/request-record.ts';
 import type { Scenario } from './lab/scenario.ts';
 import type { Task } from './lab/task.ts';
 import { Changes } from './lab/time/changes.ts';
@@ -38,6 +40,7 @@ import { createWorkerJq } from './shell/jq-worker.ts';
 import { screenFlow } from './shell/screen-flow.ts';
 
 export type { EditRequest } from './apimachinery/process.ts';
+export type * from './lab/loop/view.ts';
 export type * from './lab/map/feed.ts';
 export type { BodyFormat, ReadableBody, RequestDetail } from './lab/request-detail.ts';
 export type { CommandSummary, RequestChanges, RequestSummary } from './lab/request-record.ts';
@@ -129,6 +132,8 @@ const checkpoints = new Checkpoints<Held>({
   take: () => standing && holdState(keptOf(standing.snapshotNow())),
 });
 let unwatch: (() => void) | undefined;
+let loop: LoopRecord | undefined;
+let unwatchLoop: (() => void) | undefined;
 let unwatchMap: (() => void) | undefined;
 const jq = createWorkerJq(
   () => new Worker(new URL('./jq-worker.ts', import.meta.url), { type: 'module', name: 'jq' }),
@@ -288,6 +293,35 @@ const engine = {
     return (await import('./lab/request-detail.ts')).detailOf(found, format);
   },
 
+  /**
+   * Tells of the controllers' loops as {@link watchRequests} does of requests: the whole view each time. Nothing is
+   * recorded but while somebody watches.
+   */
+  async watchLoop(draw?: (view: LoopView) => Promise<void>): Promise<void> {
+    unwatchLoop?.();
+    let over = draw === undefined;
+    unwatchLoop = () => {
+      over = true;
+    };
+    if (!draw) return;
+    const [{ openLoop }, cluster] = await Promise.all([import('./lab/loop/open.ts'), started()]);
+    if (over) return;
+    const record = await openLoop(cluster);
+    if (over) return record.close();
+    loop = record;
+    const end = feed({ listen: (listener) => record.listen(listener), changes: () => record.view() }, draw);
+    unwatchLoop = () => {
+      end();
+      record.close();
+      loop = undefined;
+    };
+  },
+
+  /** Which workload it tells of; undefined: the latest that changed. */
+  chooseLoop(id?: string): void {
+    loop?.choose(id);
+  },
+
   /** Judges a task by the API and by files of the learner's machine. */
   async evaluate(task: Task, language: string): Promise<TaskResult> {
     const [{ evaluateTask }, { observed }] = await Promise.all([import('./lab/check.ts'), import('./lab/world.ts')]);
@@ -419,11 +453,14 @@ function presentOf(clock: Cluster['clock']): Present {
   return { time: clock.present, paused: clock.isPaused, speed: clock.speed, quiet: clock.isQuiet };
 }
 
-/** Between two batches of requests. */
+/** Between two batches of what is told. */
 const FEED_MS = 30;
 
 /** Until the returned function is called. */
-function feed(record: RequestRecord, draw: (changes: RequestChanges) => Promise<void>): () => void {
+function feed<T extends { version: number }>(
+  record: { listen(listener: () => void): () => void; changes(version: number): T },
+  draw: (changes: T) => Promise<void>,
+): () => void {
   let version = 0;
   let drawing = false;
   let over = false;

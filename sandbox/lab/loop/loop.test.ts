@@ -14,8 +14,6 @@ async function begun(): Promise<Cluster> {
   await cluster.clock.advance(2000);
   return cluster;
 }
-const open = (cluster: Cluster) =>
-  openLoop({ trace: cluster.trace, clock: cluster.clock, observe: (work) => cluster.observe(work) });
 
 const values = (told: object): string =>
   Object.values(told)
@@ -42,7 +40,7 @@ const sizes = ({ points }: LoopView): number[][] =>
 test('a Pod deleted: the sizes, and what each controller saw, compared and did', async () => {
   const cluster = await begun();
   expect(cluster.trace.on).toBe(false);
-  const record = await open(cluster);
+  const record = await openLoop(cluster);
   const changes: number[] = [];
   record.listen(() => changes.push(record.view().version));
   await cluster.sh('kubectl delete "$(kubectl get pod -o name -l app=web | head -n 1)" --now');
@@ -88,6 +86,7 @@ test('a Pod deleted: the sizes, and what each controller saw, compared and did',
     chosen: 'Deployment default/web',
     latest: true,
     earlier: 0,
+    kept: { rounds: LIMITS.rounds, points: LIMITS.points },
   });
   expect(changes.at(-1)).toBe(version);
   expect(cluster.trace.on).toBe(true);
@@ -97,7 +96,7 @@ test('a Pod deleted: the sizes, and what each controller saw, compared and did',
 
 test('a rolling update: how far it is, and what it may', async () => {
   const cluster = await begun();
-  const record = await open(cluster);
+  const record = await openLoop(cluster);
   await cluster.sh('kubectl rollout restart deployment web; kubectl rollout status deployment web');
   await cluster.clock.advance(5000);
   const compared = record
@@ -120,7 +119,7 @@ test('a rolling update: how far it is, and what it may', async () => {
 
 test('what cannot be scheduled says why; a DaemonSet counts nodes; what is deleted has an end', async () => {
   const cluster = await begun();
-  const record = await open(cluster);
+  const record = await openLoop(cluster);
   record.choose('ReplicaSet nowhere/nothing');
   expect(record.view()).toMatchObject({ chosen: 'Deployment default/web', latest: true });
   await cluster.sh(
@@ -159,7 +158,7 @@ test('what cannot be scheduled says why; a DaemonSet counts nodes; what is delet
 
 test('a Service of what is chosen is told of: its controller writes slices', async () => {
   const cluster = await begun();
-  const record = await open(cluster);
+  const record = await openLoop(cluster);
   await cluster.sh('kubectl expose deployment web --port=80; kubectl scale deployment web --replicas=1');
   await cluster.clock.advance(10_000);
   const rounds = record.view().lines.flatMap(({ rounds }) => rounds);

@@ -19,10 +19,10 @@ const COLLECTIONS = [
 ] as const;
 
 /** Listens until it is closed. What is there but has not changed lately joins when it has been asked for. */
-export async function openLoop({ trace, clock, observe }: LoopSource): Promise<LoopRecord> {
-  const record = new LoopRecord({ trace, now: () => clock.present });
+export async function openLoop(source: LoopSource): Promise<LoopRecord> {
+  const record = new LoopRecord({ trace: source.trace, now: () => source.clock.present });
   try {
-    await observe(async (get) => {
+    await source.observe(async (get) => {
       for (const [kind, url] of COLLECTIONS) {
         const { body } = await get(url);
         if (body.kind === 'object') record.found(kind, (body.object as { items?: KubeObject[] }).items ?? []);

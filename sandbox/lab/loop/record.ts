@@ -96,6 +96,7 @@ export class LoopRecord {
       points: chosen?.points.map((point) => ({ ...point })) ?? [],
       lines: lines.slice(0, LIMITS.lines),
       earlier: Math.max(0, lines.length - LIMITS.lines),
+      kept: { rounds: LIMITS.rounds, points: LIMITS.points },
     };
   }
 

@@ -70,6 +70,8 @@ export interface LoopView {
   lines: LoopLine[];
   /** So many lines before these are not told. */
   earlier: number;
+  /** Rounds of all workloads together, and changes of each one's size, are kept up to so many. */
+  kept: { rounds: number; points: number };
 }
 
 /** What is kept, to be said where it is shown. */
