@@ -31,6 +31,7 @@ export default defineConfig({
         { slug: 'progress' },
         { slug: 'glossary' },
         { slug: 'teach' },
+        { slug: 'embedding' },
       ],
       plugins: [starlightWords()],
       pagination: true,
