@@ -123,8 +123,8 @@ const en = {
     /** CodeMirror's own words, by its English ones. */
     phrases: {} as Record<string, string>,
   },
-  lens: { requests: 'Requests' },
-  openLens: { requests: 'See the requests behind the last command' },
+  lens: { requests: 'Requests', map: 'Map' },
+  openLens: { requests: 'See the requests behind the last command', map: 'See it on the map' },
 };
 
 export type Words = typeof en;
@@ -268,8 +268,8 @@ const zhCN: Words = {
       'Control character': '控制字符',
     },
   },
-  lens: { requests: '请求' },
-  openLens: { requests: '看看上一条命令发了哪些请求' },
+  lens: { requests: '请求', map: '地图' },
+  openLens: { requests: '看看上一条命令发了哪些请求', map: '在地图上看' },
 };
 
 const languages: Record<string, Words> = { en, 'zh-CN': zhCN };

@@ -31,6 +31,10 @@ export const lenses = [
     name: 'requests',
     open: async (element, host) => new (await import('./request-lens.ts')).RequestLens(element, host),
   },
+  {
+    name: 'map',
+    open: async (element, host) => new (await import('./map/map-lens.ts')).MapLens(element, host),
+  },
 ] as const satisfies readonly LensDefinition[];
 
 export type LensName = (typeof lenses)[number]['name'];
