@@ -29,6 +29,13 @@ function show(term: HTMLAnchorElement): void {
   place(box, term);
 }
 
+function rest(term: HTMLAnchorElement): void {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    if (term.matches(':hover')) show(term);
+  }, REST);
+}
+
 /** The screen reader has it from the term's description already. */
 function create(): HTMLElement {
   const element = document.createElement('div');
@@ -64,11 +71,10 @@ function hide(after = 0): void {
 }
 
 if (document.querySelector('a.kt-term') && 'popover' in HTMLElement.prototype) {
-  document.addEventListener('pointerover', (event) => {
+  document.addEventListener('pointermove', (event) => {
     const term = termOf(event);
     if (!term || event.pointerType === 'touch') return;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => show(term), REST);
+    rest(term);
   });
   document.addEventListener('pointerout', (event) => {
     const term = termOf(event);
@@ -96,5 +102,14 @@ if (document.querySelector('a.kt-term') && 'popover' in HTMLElement.prototype) {
       show(term);
     }
   });
-  window.addEventListener('scroll', () => hide(), { passive: true });
+  // What moves away goes; what the pointer is still on comes back where it is now.
+  window.addEventListener(
+    'scroll',
+    () => {
+      const term = document.querySelector<HTMLAnchorElement>('a.kt-term:hover');
+      hide();
+      if (term) rest(term);
+    },
+    { passive: true },
+  );
 }

@@ -41,6 +41,11 @@ test.each([
   await page.keyboard.press('Escape');
   await gone(page);
   await page.mouse.move(2, 2);
+  // One far below has to be scrolled to first.
+  await page.locator('a.kt-term').last().hover();
+  await page.waitForSelector(BOX);
+  await page.mouse.wheel(0, 200);
+  await gone(page);
   await term.focus();
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Tab');
@@ -120,7 +125,7 @@ test('the search finds 名称空间, 命名空间 and 名字空间 alike, the ch
       .then((all) => all.map(({ url }) => url))`);
     found.push(pages.sort());
   }
-  expect(found[0]?.length).toBeGreaterThan(6);
+  expect(found[0]?.length).toBeGreaterThan(4);
   expect(found[1]).toEqual(found[0]);
   expect(found[2]).toEqual(found[0]);
   expect(problems).toEqual([]);
