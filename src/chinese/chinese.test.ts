@@ -93,6 +93,7 @@ test.each([
   ],
   ["const en = 'Run';\nconst zhCN = 'Run';\nexport const all = { en, 'zh-CN': zhCN };", ['x.ts: "Run"']],
   ["const en = { a: 'Pod {name}', b: '`kubectl`', c: '404' };\nconst zhCN = en;", []],
+  ["const en = { a: { b: 'Pod' }, c: 'Run' };\nconst zh = { a: en.a, c: '跑' };", []],
 ])('in %j is missing %j', (source, missing) => {
   expect(missingWords('x.ts', source)).toEqual(missing);
 });

@@ -1,6 +1,6 @@
 /** Words that are the same in both languages: names of things, and the way to the other language. */
 const SAME = new Set(
-  'Kubetab Kubernetes Pod Pods Deployment ReplicaSet Service ConfigMap Secret Ingress Kubelet Node Namespace Lease kubelet kubectl kubeconfig kube-proxy etcd uid API server URL HTTP JSON CSV JUnit YAML RBAC RoleBinding NetworkPolicy Event resourceVersion operator CrashLoopBackOff ImagePullBackOff Ctrl Esc Tab Enter Python Chromium web GET POST PATCH DELETE'.split(
+  'Kubetab Kubernetes Pod Pods Deployment ReplicaSet DaemonSet StatefulSet Job CronJob IngressClass Service ConfigMap Secret Ingress Kubelet Node Namespace Lease kubelet kubectl kubeconfig kube-proxy etcd uid API server URL HTTP JSON CSV JUnit YAML RBAC RoleBinding NetworkPolicy Event resourceVersion operator CrashLoopBackOff ImagePullBackOff Ctrl Esc Tab Enter Python Chromium web GET POST PATCH DELETE'.split(
     ' ',
   ),
 );

@@ -1,6 +1,6 @@
 /**
  * Finds the tables of words in TypeScript: an object with an `en` and a `zh-CN` in it, or two constants `en` and
- * `zhCN` side by side. Lists what the Chinese of each lacks.
+ * `zhCN` (or `zh`) side by side. Lists what the Chinese of each lacks.
  */
 import ts from 'typescript';
 import { untranslated } from './untranslated.ts';
@@ -36,7 +36,7 @@ export function missingWords(file: string, source: string): string[] {
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  const [en, zh] = [constants.get('en'), constants.get('zhCN')];
+  const [en, zh] = [constants.get('en'), constants.get('zhCN') ?? constants.get('zh')];
   if (en && (zh || ts.isObjectLiteralExpression(resolve(en, constants)))) compare(resolve(en, constants), zh);
   return found;
 }
@@ -73,6 +73,11 @@ function differences(
 function resolve(node: ts.Expression, constants: Constants): ts.Expression {
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isParenthesizedExpression(node))
     return resolve(node.expression, constants);
+  if (ts.isPropertyAccessExpression(node)) {
+    const object = resolve(node.expression, constants);
+    const value = ts.isObjectLiteralExpression(object) ? entriesOf(object, constants).get(node.name.text) : undefined;
+    return value ? resolve(value, constants) : node;
+  }
   const named = ts.isIdentifier(node) ? constants.get(node.text) : undefined;
   return named ? resolve(named, constants) : node;
 }
