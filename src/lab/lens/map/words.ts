@@ -177,7 +177,7 @@ const zhCN: MapWords = {
     ports: '端口',
     roles: '角色',
     replicas: 'Pod 数',
-    className: 'Class',
+    className: '类别',
     hosts: '主机名',
     rules: '规则',
   },
