@@ -1,13 +1,13 @@
 /** For tests and benchmarks: somebody who does a lab without a page, in virtual time, and hands it in. */
-import { Cluster } from '../cluster.ts';
+import { Cluster, type ClusterSnapshot } from '../cluster.ts';
 import type { Doing, Journal } from '../lab/journal/journal.ts';
 import { digest } from '../lab/journal/journal.ts';
-import { Recorder } from '../lab/journal/recorder.ts';
+import { type Beginning, Recorder } from '../lab/journal/recorder.ts';
 import { seedOf } from '../lab/presets.ts';
 import { labDigest, type Submission, writeSubmission } from '../lab/submission/submission.ts';
 import type { Lab } from '../lab/task.ts';
 import { type ClusterTerminal, Machine, type TerminalOptions } from '../machine.ts';
-import type { JqProvider } from '../shell/index.ts';
+import type { JqProvider, SavedTerminalSession } from '../shell/index.ts';
 
 export interface LearnerOptions {
   name: string;
@@ -22,6 +22,15 @@ export interface LearnerOptions {
   edit?: TerminalOptions['edit'];
 }
 
+interface Seat {
+  cluster: Cluster;
+  machine: Machine;
+  recorder: Recorder;
+  beginning: Beginning;
+  /** Of the terminal before. */
+  saved?: SavedTerminalSession;
+}
+
 const START = Date.UTC(2026, 10, 27, 9);
 /** Simulated milliseconds that are waited for a command at a time. */
 const GLANCE = 500;
@@ -30,6 +39,7 @@ const PATIENCE = 3_600_000;
 export class Learner {
   readonly cluster: Cluster;
   private readonly options: LearnerOptions;
+  private readonly beginning: Beginning;
   private readonly recorder: Recorder;
   private readonly terminal: ClusterTerminal;
   private running = 0;
@@ -39,22 +49,37 @@ export class Learner {
     const { scenario, presets } = lab;
     const seed = options.seed ?? (presets.ownSeed ? seedOf(name, id) : lab.seed);
     const named = { name: scenario.name, digest: digest(JSON.stringify(scenario)) };
-    const recorder = new Recorder({ engine, scenario: named, seed, start, time: 'virtual' });
+    const beginning: Beginning = { engine, scenario: named, seed, start, time: 'virtual' };
+    const recorder = new Recorder(beginning);
     const machine = new Machine({ hostname: scenario.host.name, seed, begin: start - scenario.age, jq, recorder });
     const cluster = await Cluster.start({ scenario, seed, start, machine });
-    return new Learner(options, { cluster, machine, recorder });
+    return new Learner(options, { cluster, machine, recorder, beginning });
   }
 
-  private constructor(
-    options: LearnerOptions,
-    { cluster, machine, recorder }: { cluster: Cluster; machine: Machine; recorder: Recorder },
-  ) {
+  /** The engine ends here, and another goes on from what was kept of it. What was typed and not entered is lost. */
+  async goOn(): Promise<Learner> {
+    const { beginning, options, terminal } = this;
+    const before = await this.journal();
+    const snapshot = await this.cluster.snapshot();
+    const kept = JSON.parse(JSON.stringify({ snapshot, saved: terminal.save() }));
+    this.cluster.stop();
+    const recorder = new Recorder(beginning, before);
+    const { scenario, clock } = kept.snapshot as ClusterSnapshot;
+    const hostname = scenario.host.name;
+    const machine = new Machine({ hostname, seed: beginning.seed, begin: clock.now, jq: options.jq, recorder });
+    const cluster = await Cluster.restore(kept.snapshot, { machine });
+    return new Learner(options, { cluster, machine, recorder, beginning, saved: kept.saved });
+  }
+
+  private constructor(options: LearnerOptions, { cluster, machine, recorder, beginning, saved }: Seat) {
     this.options = options;
+    this.beginning = beginning;
     this.cluster = cluster;
     this.recorder = recorder;
     this.terminal = machine.terminal(
       { columns: 100, rows: 30 },
       {
+        saved,
         ...(options.edit ? { edit: options.edit } : {}),
         onCommand: ({ reads, status }) => {
           if (!reads) this.running += status === undefined ? 1 : -1;

@@ -17,7 +17,8 @@ import { tableGrades } from './grade/table.ts';
 import { oneOf, parse, UsageError, wholeNumber } from './usage.ts';
 
 export const help = `Grade what learners handed in. Each file's journal is played again on your own lab, and its tasks are
-judged as it goes: scores come from the replay alone, so a file edited to claim more gains nothing.
+judged as it goes: scores come from the replay alone, so a file edited to claim more gains nothing, and one that
+contradicts itself (it "diverged") is worth nothing until you have looked at it.
 (A solution typed in from a friend cannot be told. Files with the same inputs at the same times are pointed
 out, and so is a seed that is not the learner's.)
 

@@ -15,7 +15,10 @@ export interface Grade {
   lab: string;
   /** Why it was not graded: `version X`. */
   notGraded?: string;
-  /** Why the journal could not be followed to its end; what was passed before stands. */
+  /**
+   * Why the journal could not be followed to its end. One that was cut off keeps the points it had by then; one that
+   * contradicts itself is worth none, whatever its replay did: it was not recorded so.
+   */
   diverged?: string;
   tasks: TaskGrade[];
   questions: QuestionGrade[];
@@ -131,6 +134,7 @@ export async function grade<Stage extends GradeStage>(
     if (diverged === undefined) await examiner.look(stage);
     stage.stop();
   }
+  if (diverged !== undefined && !options.signal?.aborted) examiner.takePoints();
   return {
     ...found,
     ...(diverged === undefined ? {} : { diverged }),
@@ -201,6 +205,10 @@ class Examiner<Stage extends GradeStage> {
   look(stage: Stage): Promise<void> {
     const open = [...this.tasks.keys()].filter((i) => !this.tasks[i]?.passed);
     return open.length > 0 ? this.judge(open, stage) : Promise.resolve();
+  }
+
+  takePoints(): void {
+    for (const each of [...this.tasks, ...this.questions]) each.points = 0;
   }
 
   private judge(which: number[], stage: Stage): Promise<void> {
