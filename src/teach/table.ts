@@ -33,7 +33,6 @@ export function gradesTable(results: readonly Result[], { lab, language, text, o
     const why = trouble(result);
     const name = nameOf(result);
     const graded = grade && grade.notGraded === undefined ? grade : undefined;
-    const file = element('small', {}, result.file);
     const cells: HTMLElement[] = [];
     if (graded) {
       for (const task of graded.tasks) cells.push(taskCell(task, text));
@@ -47,7 +46,12 @@ export function gradesTable(results: readonly Result[], { lab, language, text, o
       opener.setAttribute('aria-label', fill(text.timeLineOf, { name }));
       cells.push(element('td', {}, opener));
     } else cells.push(element('td', { colspan: String(columns - 1), class: 'kt-muted' }, text.notGraded));
-    const row = element('tr', {}, element('th', { scope: 'row' }, name, file), ...cells);
+    const row = element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, name, ...(name === result.file ? [] : [element('small', {}, result.file)])),
+      ...cells,
+    );
     const notes = [...(why === undefined ? [] : [why]), ...(grade?.remarks ?? [])];
     if (notes.length === 0) return [row];
     const list = element('ul', {}, ...notes.map((note) => element('li', {}, reason(note, language))));
