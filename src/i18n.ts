@@ -123,8 +123,12 @@ const en = {
     /** CodeMirror's own words, by its English ones. */
     phrases: {} as Record<string, string>,
   },
-  lens: { requests: 'Requests', map: 'Map' },
-  openLens: { requests: 'See the requests behind the last command', map: 'See it on the map' },
+  lens: { requests: 'Requests', loop: 'Loop', map: 'Map' },
+  openLens: {
+    requests: 'See the requests behind the last command',
+    loop: 'See what the controllers do',
+    map: 'See it on the map',
+  },
 };
 
 export type Words = typeof en;
@@ -268,8 +272,8 @@ const zhCN: Words = {
       'Control character': '控制字符',
     },
   },
-  lens: { requests: '请求', map: '地图' },
-  openLens: { requests: '看看上一条命令发了哪些请求', map: '在地图上看' },
+  lens: { requests: '请求', loop: '循环', map: '地图' },
+  openLens: { requests: '看看上一条命令发了哪些请求', loop: '看看控制器在做什么', map: '在地图上看' },
 };
 
 const languages: Record<string, Words> = { en, 'zh-CN': zhCN };

@@ -32,6 +32,10 @@ export const lenses = [
     open: async (element, host) => new (await import('./request-lens.ts')).RequestLens(element, host),
   },
   {
+    name: 'loop',
+    open: async (element, host) => new (await import('./loop/loop-lens.ts')).LoopLens(element, host),
+  },
+  {
     name: 'map',
     open: async (element, host) => new (await import('./map/map-lens.ts')).MapLens(element, host),
   },
