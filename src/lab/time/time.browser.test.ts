@@ -335,7 +335,6 @@ test.each(['/', '/zh-cn/'])('on a phone, %s: all of it is there, and nothing sti
     await page.locator('.lab-toggle').tap();
     await untilReady(page);
     await expect.poll(() => page.locator('.time-row time').textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
-    await page.screenshot({ path: `/tmp/kt/time/phone${language === '/' ? '' : '-zh'}.png` });
     const boxes = await page.locator('.time-row').evaluate((row) =>
       [...row.children].map((each) => {
         const { left, right, width } = each.getBoundingClientRect();
