@@ -25,10 +25,13 @@ test('a program that does not come, and comes the next time', async () => {
   const stderr = collector();
   const process = { argv: ['sort'], clock: clock(), stderr } as unknown as Process;
   let tries = 0;
-  const program = lazily(async () => {
-    if (++tries === 1) throw CHROME;
-    return async () => 7;
-  });
+  const program = lazily(
+    async () => {
+      if (++tries === 1) throw CHROME;
+      return { sort: async () => 7 };
+    },
+    (module) => module.sort,
+  );
   expect(await program(process)).toBe(126);
   expect(stderr.text()).toBe('sort: it could not be fetched from the site; check the network and try again\n');
   expect(await program(process)).toBe(7);
@@ -36,7 +39,12 @@ test('a program that does not come, and comes the next time', async () => {
 });
 
 test("an action of kubectl's that does not come", async () => {
-  const action = lazyAction(() => Promise.reject(CHROME));
+  const action = lazyAction(
+    () => Promise.reject(CHROME),
+    () => {
+      throw new Error('there is nothing to pick');
+    },
+  );
   const invocation = { path: 'kubectl describe', process: { clock: clock() } };
   await expect(action(invocation as Parameters<typeof action>[0]).complete?.()).rejects.toThrow(
     'kubectl describe could not be fetched from the site; check the network and try again',

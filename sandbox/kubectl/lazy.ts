@@ -4,12 +4,15 @@ import type { Action, Invocation } from './command.ts';
 
 type ActionClass = new (invocation: Invocation) => Action;
 
-export function lazily(load: () => Promise<ActionClass>): (invocation: Invocation) => Action {
+export function lazily<M>(
+  load: () => Promise<M>,
+  pick: (module: M) => ActionClass,
+): (invocation: Invocation) => Action {
   return (invocation) => {
     let action: Action;
     return {
       async complete() {
-        const Loaded = await fetchLate(invocation.process.clock, invocation.path, load);
+        const Loaded = pick(await fetchLate(invocation.process.clock, invocation.path, load));
         action = new Loaded(invocation);
         await action.complete?.();
       },

@@ -35,5 +35,8 @@ kubectl cp dev/shop-0:/var/log/shop.log shop.log`,
       'Set number of retries to complete a copy operation from a container. Specify 0 to disable or any negative value for infinite retrying. The default is 0 (no retry).',
     ),
   ],
-  action: lazily(async () => (await import('./later.ts')).Copy),
+  action: lazily(
+    () => import('./later.ts'),
+    (module) => module.Copy,
+  ),
 };

@@ -55,5 +55,8 @@ kubectl describe pods shop`,
       'If true, display events related to the described object. Defaults to true for a single object, false for multiple objects and prefix matching.',
     ),
   ],
-  action: lazily(async () => (await import('./later.ts')).Describe),
+  action: lazily(
+    () => import('./later.ts'),
+    (module) => module.Describe,
+  ),
 };

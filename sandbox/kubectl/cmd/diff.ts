@@ -43,5 +43,8 @@ cat shop.yaml | kubectl diff -f -`,
     flag.bool('show-managed-fields', false, 'If true, include managed fields in the diff.'),
     flag.bool('show-secrets', false, 'If true, do not mask secret values in the diff.'),
   ],
-  action: lazily(async () => (await import('./later.ts')).Diff),
+  action: lazily(
+    () => import('./later.ts'),
+    (module) => module.Diff,
+  ),
 };

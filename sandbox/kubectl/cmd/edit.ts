@@ -29,5 +29,8 @@ kubectl edit deployment/shop -o json`,
     flag.string('subresource', '', 'If specified, edit will operate on the subresource of the requested object.'),
     flag.bool('windows-line-endings', false, 'Defaults to the line ending native to your platform.'),
   ],
-  action: lazily(async () => (await import('./later.ts')).Edit),
+  action: lazily(
+    () => import('./later.ts'),
+    (module) => module.Edit,
+  ),
 };

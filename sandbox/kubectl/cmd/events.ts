@@ -35,5 +35,8 @@ kubectl events --types=Warning`,
     flag.bool('watch', false, 'After listing the requested events, watch for more events.', 'w'),
     ...printFlags,
   ],
-  action: lazily(async () => (await import('./later.ts')).Events),
+  action: lazily(
+    () => import('./later.ts'),
+    (module) => module.Events,
+  ),
 };

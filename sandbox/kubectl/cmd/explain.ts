@@ -31,5 +31,8 @@ kubectl explain deployments --api-version=apps/v1`,
     flag.string('output', 'plaintext', 'Format in which to render the schema (plaintext, plaintext-openapiv2)', 'o'),
     flag.bool('recursive', false, 'Print the fields of fields (Currently only 1 level deep)', 'R'),
   ],
-  action: lazily(async () => (await import('./later.ts')).Explain),
+  action: lazily(
+    () => import('./later.ts'),
+    (module) => module.Explain,
+  ),
 };

@@ -38,5 +38,8 @@ kubectl port-forward pod/shop-0 :80`,
       'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
     ),
   ],
-  action: lazily(async () => (await import('./later.ts')).PortForward),
+  action: lazily(
+    () => import('./later.ts'),
+    (module) => module.PortForward,
+  ),
 };

@@ -64,5 +64,8 @@ kubectl proxy --www=./pages/ --www-prefix=/static/ --api-prefix=/api/`,
       'P',
     ),
   ],
-  action: lazily(async () => (await import('./later.ts')).ProxyServer),
+  action: lazily(
+    () => import('./later.ts'),
+    (module) => module.ProxyServer,
+  ),
 };

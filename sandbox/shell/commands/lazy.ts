@@ -4,13 +4,13 @@ import type { Process, Program } from '../../apimachinery/process.ts';
 import { takesPipes } from '../pipes.ts';
 import type { JqProvider } from './jq.ts';
 
-export function lazily(load: () => Promise<Program>): Program {
+export function lazily<M>(load: () => Promise<M>, pick: (module: M) => Program): Program {
   let program: Program | undefined;
   return async (process) => {
-    const loaded = await fetchLate(process.clock, 'it', async () => (program ??= await load())).catch((error) =>
-      cannotRun(process, error),
-    );
-    return typeof loaded === 'number' ? loaded : loaded(process);
+    const loaded = await fetchLate(process.clock, 'it', load).catch((error) => cannotRun(process, error));
+    if (typeof loaded === 'number') return loaded;
+    program ??= pick(loaded);
+    return program(process);
   };
 }
 
@@ -21,53 +21,229 @@ async function cannotRun(process: Process, error: unknown): Promise<number> {
   return 126;
 }
 
-export const less = takesPipes(lazily(async () => (await import('./tools.ts')).less));
-export const sed = takesPipes(lazily(async () => (await import('./filters.ts')).sed));
-export const diff = lazily(async () => (await import('./filters.ts')).diff);
-export const find = lazily(async () => (await import('./filters.ts')).find);
-export const wget = lazily(async () => (await import('./tools.ts')).wget);
-export const nano = lazily(async () => (await import('./editor.ts')).nano);
-export const vi = lazily(async () => (await import('./editor.ts')).vi);
-export const view = lazily(async () => (await import('./editor.ts')).view);
+export const less = takesPipes(
+  lazily(
+    () => import('./tools.ts'),
+    (module) => module.less,
+  ),
+);
+export const sed = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.sed,
+  ),
+);
+export const diff = lazily(
+  () => import('./filters.ts'),
+  (module) => module.diff,
+);
+export const find = lazily(
+  () => import('./filters.ts'),
+  (module) => module.find,
+);
+export const wget = lazily(
+  () => import('./tools.ts'),
+  (module) => module.wget,
+);
+export const nano = lazily(
+  () => import('./editor.ts'),
+  (module) => module.nano,
+);
+export const vi = lazily(
+  () => import('./editor.ts'),
+  (module) => module.vi,
+);
+export const view = lazily(
+  () => import('./editor.ts'),
+  (module) => module.view,
+);
 /** jq over that provider. */
 export const createJq = (provider: JqProvider): Program =>
-  lazily(async () => (await import('./jq.ts')).createJq(provider));
-export const man = lazily(async () => (await import('./man/man.ts')).man);
-export const dnf = lazily(async () => (await import('./tools.ts')).dnf);
-export const apt = lazily(async () => (await import('./tools.ts')).apt);
-export const comm = lazily(async () => (await import('./filters.ts')).comm);
-export const join = lazily(async () => (await import('./filters.ts')).join);
-export const cmp = lazily(async () => (await import('./filters.ts')).cmp);
-export const tree = lazily(async () => (await import('./tools.ts')).tree);
-export const file = lazily(async () => (await import('./tools.ts')).file);
-export const awk = takesPipes(lazily(async () => (await import('./awk/awk.ts')).awk));
-export const bc = takesPipes(lazily(async () => (await import('./bc/bc.ts')).bc));
-export const ifconfig = lazily(async () => (await import('./tools.ts')).ifconfig);
-export const ip = lazily(async () => (await import('./tools.ts')).ip);
-export const netstat = lazily(async () => (await import('./tools.ts')).netstat);
-export const nslookup = lazily(async () => (await import('./tools.ts')).nslookup);
-export const ping = lazily(async () => (await import('./tools.ts')).ping);
-export const ss = lazily(async () => (await import('./tools.ts')).ss);
-export const ps = lazily(async () => (await import('./tools.ts')).ps);
-export const top = lazily(async () => (await import('./tools.ts')).top);
-export const df = lazily(async () => (await import('./tools.ts')).df);
-export const free = lazily(async () => (await import('./tools.ts')).free);
-export const killall = lazily(async () => (await import('./tools.ts')).killall);
-export const pgrep = lazily(async () => (await import('./tools.ts')).pgrep);
-export const pidof = lazily(async () => (await import('./tools.ts')).pidof);
-export const pkill = lazily(async () => (await import('./tools.ts')).pkill);
-export const uptime = lazily(async () => (await import('./tools.ts')).uptime);
-export const tar = lazily(async () => (await import('./tar.ts')).tar);
-export const cut = takesPipes(lazily(async () => (await import('./filters.ts')).cut));
-export const sort = takesPipes(lazily(async () => (await import('./filters.ts')).sort));
-export const uniq = takesPipes(lazily(async () => (await import('./filters.ts')).uniq));
-export const wc = takesPipes(lazily(async () => (await import('./filters.ts')).wc));
-export const tr = lazily(async () => (await import('./filters.ts')).tr);
-export const base64 = takesPipes(lazily(async () => (await import('./filters.ts')).base64));
-export const column = takesPipes(lazily(async () => (await import('./filters.ts')).column));
-export const fold = takesPipes(lazily(async () => (await import('./filters.ts')).fold));
-export const nl = takesPipes(lazily(async () => (await import('./filters.ts')).nl));
-export const od = takesPipes(lazily(async () => (await import('./filters.ts')).od));
-export const paste = takesPipes(lazily(async () => (await import('./filters.ts')).paste));
-export const rev = takesPipes(lazily(async () => (await import('./filters.ts')).rev));
-export const tac = takesPipes(lazily(async () => (await import('./filters.ts')).tac));
+  lazily(
+    () => import('./jq.ts'),
+    (module) => module.createJq(provider),
+  );
+export const man = lazily(
+  () => import('./man/man.ts'),
+  (module) => module.man,
+);
+export const dnf = lazily(
+  () => import('./tools.ts'),
+  (module) => module.dnf,
+);
+export const apt = lazily(
+  () => import('./tools.ts'),
+  (module) => module.apt,
+);
+export const comm = lazily(
+  () => import('./filters.ts'),
+  (module) => module.comm,
+);
+export const join = lazily(
+  () => import('./filters.ts'),
+  (module) => module.join,
+);
+export const cmp = lazily(
+  () => import('./filters.ts'),
+  (module) => module.cmp,
+);
+export const tree = lazily(
+  () => import('./tools.ts'),
+  (module) => module.tree,
+);
+export const file = lazily(
+  () => import('./tools.ts'),
+  (module) => module.file,
+);
+export const awk = takesPipes(
+  lazily(
+    () => import('./awk/awk.ts'),
+    (module) => module.awk,
+  ),
+);
+export const bc = takesPipes(
+  lazily(
+    () => import('./bc/bc.ts'),
+    (module) => module.bc,
+  ),
+);
+export const ifconfig = lazily(
+  () => import('./tools.ts'),
+  (module) => module.ifconfig,
+);
+export const ip = lazily(
+  () => import('./tools.ts'),
+  (module) => module.ip,
+);
+export const netstat = lazily(
+  () => import('./tools.ts'),
+  (module) => module.netstat,
+);
+export const nslookup = lazily(
+  () => import('./tools.ts'),
+  (module) => module.nslookup,
+);
+export const ping = lazily(
+  () => import('./tools.ts'),
+  (module) => module.ping,
+);
+export const ss = lazily(
+  () => import('./tools.ts'),
+  (module) => module.ss,
+);
+export const ps = lazily(
+  () => import('./tools.ts'),
+  (module) => module.ps,
+);
+export const top = lazily(
+  () => import('./tools.ts'),
+  (module) => module.top,
+);
+export const df = lazily(
+  () => import('./tools.ts'),
+  (module) => module.df,
+);
+export const free = lazily(
+  () => import('./tools.ts'),
+  (module) => module.free,
+);
+export const killall = lazily(
+  () => import('./tools.ts'),
+  (module) => module.killall,
+);
+export const pgrep = lazily(
+  () => import('./tools.ts'),
+  (module) => module.pgrep,
+);
+export const pidof = lazily(
+  () => import('./tools.ts'),
+  (module) => module.pidof,
+);
+export const pkill = lazily(
+  () => import('./tools.ts'),
+  (module) => module.pkill,
+);
+export const uptime = lazily(
+  () => import('./tools.ts'),
+  (module) => module.uptime,
+);
+export const tar = lazily(
+  () => import('./tar.ts'),
+  (module) => module.tar,
+);
+export const cut = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.cut,
+  ),
+);
+export const sort = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.sort,
+  ),
+);
+export const uniq = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.uniq,
+  ),
+);
+export const wc = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.wc,
+  ),
+);
+export const tr = lazily(
+  () => import('./filters.ts'),
+  (module) => module.tr,
+);
+export const base64 = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.base64,
+  ),
+);
+export const column = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.column,
+  ),
+);
+export const fold = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.fold,
+  ),
+);
+export const nl = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.nl,
+  ),
+);
+export const od = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.od,
+  ),
+);
+export const paste = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.paste,
+  ),
+);
+export const rev = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.rev,
+  ),
+);
+export const tac = takesPipes(
+  lazily(
+    () => import('./filters.ts'),
+    (module) => module.tac,
+  ),
+);

@@ -260,3 +260,27 @@ test('a long line is laid out anew when the window changes', async () => {
     }
   });
 });
+
+test('a command whose code cannot be fetched says so, and comes when it can', async () => {
+  const { page } = await site.open(CHAPTER, ROOMY);
+  try {
+    await wakeLab(page);
+    await run(page, 'kubectl get ns default -o name');
+    await page.context().route(/\/_astro\/(?:filters|later)-/, (route) => route.abort());
+    expect(await run(page, 'echo b a | tr " " "\\n" | sort; echo $?')).toBe(
+      [
+        'sort: it could not be fetched from the site; check the network and try again',
+        'tr: it could not be fetched from the site; check the network and try again',
+        '126',
+      ].join('\n'),
+    );
+    expect(await run(page, 'kubectl describe ns default; echo $?')).toBe(
+      'error: kubectl describe could not be fetched from the site; check the network and try again\n1',
+    );
+    await page.context().unroute(/\/_astro\/(?:filters|later)-/);
+    expect(await run(page, 'echo b a | tr " " "\\n" | sort; echo $?')).toBe('a\nb\n0');
+    expect(await run(page, 'kubectl describe ns default | head -1')).toMatch(/^Name: +default$/);
+  } finally {
+    await page.close();
+  }
+});

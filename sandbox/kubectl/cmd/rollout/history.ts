@@ -20,5 +20,8 @@ kubectl rollout history deployment/shop --revision=3`,
     flag.int('revision', 0, 'See the details, including podTemplate of the revision specified'),
     selectorFlag,
   ],
-  action: lazily(async () => (await import('../later.ts')).History),
+  action: lazily(
+    () => import('../later.ts'),
+    (module) => module.History,
+  ),
 };

@@ -25,5 +25,8 @@ kubectl rollout undo --dry-run=server deployment/shop`,
     selectorFlag,
     flag.int('to-revision', 0, 'The revision to rollback to. Default to 0 (last revision).'),
   ],
-  action: lazily(async () => (await import('../later.ts')).Undo),
+  action: lazily(
+    () => import('../later.ts'),
+    (module) => module.Undo,
+  ),
 };
