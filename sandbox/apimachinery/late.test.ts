@@ -33,7 +33,7 @@ test('a program that does not come, and comes the next time', async () => {
     (module) => module.sort,
   );
   expect(await program(process)).toBe(126);
-  expect(stderr.text()).toBe('sort: it could not be fetched from the site; check the network and try again\n');
+  expect(stderr.text()).toBe('sort: its code could not be fetched from the site; check the network and try again\n');
   expect(await program(process)).toBe(7);
   expect(tries).toBe(2);
 });

@@ -7,7 +7,7 @@ import type { JqProvider } from './jq.ts';
 export function lazily<M>(load: () => Promise<M>, pick: (module: M) => Program): Program {
   let program: Program | undefined;
   return async (process) => {
-    const loaded = await fetchLate(process.clock, 'it', load).catch((error) => cannotRun(process, error));
+    const loaded = await fetchLate(process.clock, 'its code', load).catch((error) => cannotRun(process, error));
     if (typeof loaded === 'number') return loaded;
     program ??= pick(loaded);
     return program(process);
@@ -21,42 +21,19 @@ async function cannotRun(process: Process, error: unknown): Promise<number> {
   return 126;
 }
 
-export const less = takesPipes(
-  lazily(
-    () => import('./tools.ts'),
-    (module) => module.less,
-  ),
-);
-export const sed = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.sed,
-  ),
-);
-export const diff = lazily(
-  () => import('./filters.ts'),
-  (module) => module.diff,
-);
-export const find = lazily(
-  () => import('./filters.ts'),
-  (module) => module.find,
-);
-export const wget = lazily(
-  () => import('./tools.ts'),
-  (module) => module.wget,
-);
-export const nano = lazily(
-  () => import('./editor.ts'),
-  (module) => module.nano,
-);
-export const vi = lazily(
-  () => import('./editor.ts'),
-  (module) => module.vi,
-);
-export const view = lazily(
-  () => import('./editor.ts'),
-  (module) => module.view,
-);
+type Picking<M> = (module: M) => Program;
+const filter = (pick: Picking<typeof import('./filters.ts')>): Program => lazily(() => import('./filters.ts'), pick);
+const tool = (pick: Picking<typeof import('./tools.ts')>): Program => lazily(() => import('./tools.ts'), pick);
+const editor = (pick: Picking<typeof import('./editor.ts')>): Program => lazily(() => import('./editor.ts'), pick);
+
+export const less = takesPipes(tool((m) => m.less));
+export const sed = takesPipes(filter((m) => m.sed));
+export const diff = filter((m) => m.diff);
+export const find = filter((m) => m.find);
+export const wget = tool((m) => m.wget);
+export const nano = editor((m) => m.nano);
+export const vi = editor((m) => m.vi);
+export const view = editor((m) => m.view);
 /** jq over that provider. */
 export const createJq = (provider: JqProvider): Program =>
   lazily(
@@ -67,34 +44,13 @@ export const man = lazily(
   () => import('./man/man.ts'),
   (module) => module.man,
 );
-export const dnf = lazily(
-  () => import('./tools.ts'),
-  (module) => module.dnf,
-);
-export const apt = lazily(
-  () => import('./tools.ts'),
-  (module) => module.apt,
-);
-export const comm = lazily(
-  () => import('./filters.ts'),
-  (module) => module.comm,
-);
-export const join = lazily(
-  () => import('./filters.ts'),
-  (module) => module.join,
-);
-export const cmp = lazily(
-  () => import('./filters.ts'),
-  (module) => module.cmp,
-);
-export const tree = lazily(
-  () => import('./tools.ts'),
-  (module) => module.tree,
-);
-export const file = lazily(
-  () => import('./tools.ts'),
-  (module) => module.file,
-);
+export const dnf = tool((m) => m.dnf);
+export const apt = tool((m) => m.apt);
+export const comm = filter((m) => m.comm);
+export const join = filter((m) => m.join);
+export const cmp = filter((m) => m.cmp);
+export const tree = tool((m) => m.tree);
+export const file = tool((m) => m.file);
 export const awk = takesPipes(
   lazily(
     () => import('./awk/awk.ts'),
@@ -107,143 +63,35 @@ export const bc = takesPipes(
     (module) => module.bc,
   ),
 );
-export const ifconfig = lazily(
-  () => import('./tools.ts'),
-  (module) => module.ifconfig,
-);
-export const ip = lazily(
-  () => import('./tools.ts'),
-  (module) => module.ip,
-);
-export const netstat = lazily(
-  () => import('./tools.ts'),
-  (module) => module.netstat,
-);
-export const nslookup = lazily(
-  () => import('./tools.ts'),
-  (module) => module.nslookup,
-);
-export const ping = lazily(
-  () => import('./tools.ts'),
-  (module) => module.ping,
-);
-export const ss = lazily(
-  () => import('./tools.ts'),
-  (module) => module.ss,
-);
-export const ps = lazily(
-  () => import('./tools.ts'),
-  (module) => module.ps,
-);
-export const top = lazily(
-  () => import('./tools.ts'),
-  (module) => module.top,
-);
-export const df = lazily(
-  () => import('./tools.ts'),
-  (module) => module.df,
-);
-export const free = lazily(
-  () => import('./tools.ts'),
-  (module) => module.free,
-);
-export const killall = lazily(
-  () => import('./tools.ts'),
-  (module) => module.killall,
-);
-export const pgrep = lazily(
-  () => import('./tools.ts'),
-  (module) => module.pgrep,
-);
-export const pidof = lazily(
-  () => import('./tools.ts'),
-  (module) => module.pidof,
-);
-export const pkill = lazily(
-  () => import('./tools.ts'),
-  (module) => module.pkill,
-);
-export const uptime = lazily(
-  () => import('./tools.ts'),
-  (module) => module.uptime,
-);
+export const ifconfig = tool((m) => m.ifconfig);
+export const ip = tool((m) => m.ip);
+export const netstat = tool((m) => m.netstat);
+export const nslookup = tool((m) => m.nslookup);
+export const ping = tool((m) => m.ping);
+export const ss = tool((m) => m.ss);
+export const ps = tool((m) => m.ps);
+export const top = tool((m) => m.top);
+export const df = tool((m) => m.df);
+export const free = tool((m) => m.free);
+export const killall = tool((m) => m.killall);
+export const pgrep = tool((m) => m.pgrep);
+export const pidof = tool((m) => m.pidof);
+export const pkill = tool((m) => m.pkill);
+export const uptime = tool((m) => m.uptime);
 export const tar = lazily(
   () => import('./tar.ts'),
   (module) => module.tar,
 );
-export const cut = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.cut,
-  ),
-);
-export const sort = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.sort,
-  ),
-);
-export const uniq = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.uniq,
-  ),
-);
-export const wc = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.wc,
-  ),
-);
-export const tr = lazily(
-  () => import('./filters.ts'),
-  (module) => module.tr,
-);
-export const base64 = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.base64,
-  ),
-);
-export const column = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.column,
-  ),
-);
-export const fold = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.fold,
-  ),
-);
-export const nl = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.nl,
-  ),
-);
-export const od = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.od,
-  ),
-);
-export const paste = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.paste,
-  ),
-);
-export const rev = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.rev,
-  ),
-);
-export const tac = takesPipes(
-  lazily(
-    () => import('./filters.ts'),
-    (module) => module.tac,
-  ),
-);
+export const cut = takesPipes(filter((m) => m.cut));
+export const sort = takesPipes(filter((m) => m.sort));
+export const uniq = takesPipes(filter((m) => m.uniq));
+export const wc = takesPipes(filter((m) => m.wc));
+export const tr = filter((m) => m.tr);
+export const base64 = takesPipes(filter((m) => m.base64));
+export const column = takesPipes(filter((m) => m.column));
+export const fold = takesPipes(filter((m) => m.fold));
+export const nl = takesPipes(filter((m) => m.nl));
+export const od = takesPipes(filter((m) => m.od));
+export const paste = takesPipes(filter((m) => m.paste));
+export const rev = takesPipes(filter((m) => m.rev));
+export const tac = takesPipes(filter((m) => m.tac));

@@ -269,8 +269,8 @@ test('a command whose code cannot be fetched says so, and comes when it can', as
     await page.context().route(/\/_astro\/(?:filters|later)-/, (route) => route.abort());
     expect(await run(page, 'echo b a | tr " " "\\n" | sort; echo $?')).toBe(
       [
-        'sort: it could not be fetched from the site; check the network and try again',
-        'tr: it could not be fetched from the site; check the network and try again',
+        'sort: its code could not be fetched from the site; check the network and try again',
+        'tr: its code could not be fetched from the site; check the network and try again',
         '126',
       ].join('\n'),
     );
