@@ -1,7 +1,8 @@
 /** What a terminal shows for what is typed. */
 import { expect, test } from 'vitest';
+import { Machine } from '../machine.ts';
 import { Screen } from '../testing/screen.ts';
-import { openSession } from './testing.ts';
+import { noNetwork, openSession } from './testing.ts';
 
 const HOST_TASKS = 12;
 
@@ -115,4 +116,37 @@ test('a long line wraps and is edited across rows', async () => {
   const { screen, type } = open(40);
   await type('', `echo ${'a'.repeat(40)}`, '\x01', '\x1bf', '\x0b', ' ok\r');
   expect(screen.text).toBe('[root@master01 ~]# echo ok\nok\n[root@master01 ~]#');
+});
+
+test('while work outside holds simulated time, a line is edited all the same; Tab waits for it, Ctrl-C does not', async () => {
+  const machine = new Machine({ hostname: 'master01', seed: 1, begin: Date.UTC(2026, 0, 15) });
+  machine.install(() => noNetwork, {});
+  machine.connect();
+  const screen = new Screen(80);
+  const terminal = machine.terminal({ columns: 80, rows: 24 });
+  terminal.output((data) => screen.write(data));
+  void terminal.run();
+  const type = async (data: string): Promise<string> => {
+    terminal.input(data);
+    for (let i = 0; i < HOST_TASKS; i++) await new Promise((resolve) => setImmediate(resolve));
+    await screen.settled();
+    return screen.text.replaceAll('[root@master01 ~]#', '#');
+  };
+  await type('');
+  let release = (): void => {};
+  const held = machine.input(() =>
+    machine.clock.external(
+      () =>
+        new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+    ),
+  );
+  await type('');
+  expect(await type('ecko\x7f\x7fho one')).toBe('# echo one');
+  expect(await type('\tand')).toBe('# echo one');
+  expect(await type('\x03')).toBe('# echo oneand^C\n');
+  release();
+  await held;
+  expect(await type('echo two\r')).toBe('# echo oneand^C\n# echo two\ntwo\n#');
 });

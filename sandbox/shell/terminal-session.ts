@@ -72,7 +72,8 @@ export class TerminalSession {
   private editing = false;
   /** The line at the prompt continues another. */
   private continuing = false;
-  private completing = false;
+  /** What Tab asked for is being found; another one, or none, when it is no longer wanted. */
+  private completing: symbol | undefined;
   private raw = 0;
   private ended = false;
   private lineDone: ((line: { text: string } | 'interrupt' | 'end') => void) | undefined;
@@ -157,6 +158,8 @@ export class TerminalSession {
     }
     if (this.ended) return;
     this.typed += data;
+    // Finding what Tab asks for may have to wait; nobody else does.
+    if (data.includes('\x03')) this.completing = undefined;
     this.feed();
   }
 
@@ -336,11 +339,13 @@ export class TerminalSession {
       this.typed = rest;
       if (!event) continue;
       if (event.type === 'complete') {
-        this.completing = true;
+        const asked = Symbol();
+        this.completing = asked;
         const { again } = event;
         this.step(() => {
-          void this.complete(again).then(() => {
-            this.completing = false;
+          void this.complete(again, asked).then(() => {
+            if (this.completing !== asked) return;
+            this.completing = undefined;
             this.feed();
           });
         });
@@ -354,7 +359,7 @@ export class TerminalSession {
     }
   }
 
-  private async complete(again: boolean): Promise<void> {
+  private async complete(again: boolean, asked: symbol): Promise<void> {
     const { text, position } = this.editor;
     let found: Completion | undefined;
     await this.options.ready;
@@ -364,7 +369,7 @@ export class TerminalSession {
       // a completer's trouble is not the typist's
     }
     found ??= await completeLine(this.shell.main, text, position, this.columns);
-    if (!this.editing) return;
+    if (!this.editing || this.completing !== asked) return;
     const { start, candidates, shown = candidates, noSpace } = found;
     const only = candidates.length === 1 ? (candidates[0] as string) : undefined;
     if (candidates.length === 0) this.editor.bell(true);
