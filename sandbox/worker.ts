@@ -207,7 +207,7 @@ const engine = {
     const flow = screenFlow(async (data) => {
       await page.draw(data);
       begin();
-    }, machine.clock.task);
+    });
     const { fs } = machine;
     const changes = new Changes(() => fs.save());
     const terminal = machine.terminal(size, {

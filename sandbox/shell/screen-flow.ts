@@ -4,8 +4,10 @@
 const PIECE = 16_384;
 /** Pieces on their way: an echo, what a command says, and the prompt after it need not wait for each other. */
 const PIECES = 4;
-/** With so many on their way, what is written in the same task goes out as one. */
+/** With so many on their way, what is written next to each other goes out as one: all that a command's end and the prompt write. */
 const AT_ONCE = 2;
+/** Promises so far apart are next to each other; all within a task of the host's, of which the next may take its time. */
+const NEAR = 100;
 /** Characters that may wait before programs that write more are held. */
 const BACKLOG = 32_768;
 
@@ -21,11 +23,8 @@ export interface ScreenFlow {
 /** The scroll region and the origin move the cursor, which is put back. */
 const PLAIN = '\x1b7\x1b[r\x1b[?6l\x1b8\x0f\x1b(B\x1b[0m\x1b[4l\x1b[20l\x1b[?1l\x1b>\x1b[?7h\x1b[?25h';
 
-/**
- * `draw` resolves when a piece is on the screen; pieces are drawn in the order of the calls. `task` resolves in a later
- * task of the host's.
- */
-export function screenFlow(draw: (data: string) => Promise<void>, task: () => Promise<void>): ScreenFlow {
+/** `draw` resolves when a piece is on the screen; pieces are drawn in the order of the calls. */
+export function screenFlow(draw: (data: string) => Promise<void>): ScreenFlow {
   let waiting: string[] = [];
   let size = 0;
   let pieces = 0;
@@ -62,11 +61,13 @@ export function screenFlow(draw: (data: string) => Promise<void>, task: () => Pr
       return;
     }
     if (gathering || pieces >= PIECES) return;
+    void gather();
+  };
+  const gather = async (): Promise<void> => {
     gathering = true;
-    void task().then(() => {
-      gathering = false;
-      drain();
-    });
+    for (let i = 0; i < NEAR; i++) await undefined;
+    gathering = false;
+    drain();
   };
   const flow: ScreenFlow = {
     write(data) {

@@ -49,7 +49,7 @@ function sitDown(seed: number, speed: number): Person {
         },
       });
       counts.set(terminal, count);
-      const screen = screenFlow(async () => void (await task()), task);
+      const screen = screenFlow(async () => void (await task()));
       terminal.output(screen.write, screen.discard);
       void terminal.run();
       return terminal;
