@@ -129,8 +129,8 @@ const { echo, interrupts, completions } = await measureTerminal();
 const ms = (n: number) => `${n.toFixed(0)} ms`;
 const times = ({ median, max }: Spread, most: number): Omit<Row, 'what'> => ({
   measured: `${ms(median)}, longest of ${TIMES} ${ms(max)}`,
-  budget: `≤ ${most} ms`,
-  ok: median <= most,
+  budget: `each ≤ ${most} ms`,
+  ok: max <= most,
 });
 rows.push({
   what: 'key to its echo on the screen while 500 Pods roll out, median',
