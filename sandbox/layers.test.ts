@@ -37,6 +37,7 @@ const WIRING = [
   'form.ts',
   'keep.ts',
   'replay.ts',
+  'rebuild.ts',
   'recording.ts',
   'machine.ts',
   'cmd',

@@ -406,6 +406,25 @@ const engine = {
     return after;
   },
 
+  /** From a journal as JSON, what {@link Engine.keep} gives of an engine that came so far; or, as a text, why it cannot be followed. */
+  async rebuild(
+    journal: string,
+    { scenario, build }: { scenario: Scenario; build: string },
+  ): Promise<Uint8Array | string> {
+    const [{ rebuild }, { readJournal }, image] = await Promise.all([
+      import('./rebuild.ts'),
+      import('./lab/journal/read.ts'),
+      import('virtual:kubetab-boot-image').then((module) => module.default),
+    ]);
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(`was cut off after ${REBUILD_MS / 1000} s`), REBUILD_MS);
+    const options = { scenario, build, jq, image: Promise.resolve(image), signal: patience.signal };
+    const found = await rebuild(readJournal(JSON.parse(journal), ''), options).finally(() => clearTimeout(timer));
+    if ('diverged' in found) return found.diverged;
+    const bytes = await encodeKept(found, breathe);
+    return transfer(bytes, [bytes.buffer]);
+  },
+
   /** Why what another engine kept cannot be gone on from; undefined when it can, as far as it can be seen. */
   examine(kept: Uint8Array): string | undefined {
     return read({ kept }).refused;
@@ -527,6 +546,8 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 }
 
 const RESTORE_MS = 15_000;
+/** Of a journal that does not end. */
+const REBUILD_MS = 60_000;
 
 /** Lets what waits in this worker go first. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -1,5 +1,6 @@
 /** Starts the engine: its worker, and in it a cluster with a scenario, or the one that was kept. */
 import { type Remote, wrap } from 'comlink';
+import { type Journal, writeJournal } from '../../sandbox/lab/journal/journal.ts';
 import type { Engine, Start } from '../../sandbox/worker.ts';
 import { Owner } from './keep/owner.ts';
 import { type Draft, load } from './keep/store.ts';
@@ -69,6 +70,17 @@ export async function openEngine(
   engine.end();
   owner.end();
   throw new Away();
+}
+
+/** The state that a journal leads to, or why it leads to none. In a worker of its own. */
+export async function rebuild({ lab, build }: PageLab, journal: Journal): Promise<Uint8Array | string> {
+  const worker = newWorker();
+  try {
+    const text = JSON.stringify(writeJournal(journal));
+    return await wrap<Engine>(worker).rebuild(text, { scenario: lab.scenario, build });
+  } finally {
+    worker.terminate();
+  }
 }
 
 /** Why no engine could go on from it; undefined when one can, as far as it can be seen. In a worker of its own. */

@@ -57,6 +57,20 @@ function watch(panel: HTMLElement): void {
   };
   askName(panel, language);
   watchMenu(panel, wake);
+  const shared = async (): Promise<void> => {
+    if (!location.hash.startsWith('#state=') || nameWanted(panel)) return;
+    const [{ openLink }, { showMessage }] = await Promise.all([
+      import('./share/open-link.ts'),
+      import('./trap-hint.ts'),
+    ]);
+    // A session that runs has given its lab away by then: all begins from what there is now.
+    if (await openLink(pageLab(panel), (words) => showMessage(panel, words))) {
+      if (session) location.reload();
+      else (await wake())?.focus();
+    }
+  };
+  addEventListener('hashchange', () => void shared());
+  void shared();
   panel.addEventListener(WAKE_EVENT, () => void wake('over'));
   panel.addEventListener(KEEP_EVENT, (event) => {
     const kept = (event as CustomEvent<() => void>).detail;

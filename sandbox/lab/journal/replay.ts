@@ -59,6 +59,8 @@ export interface ReplayOptions<Stage> {
   draw?: (terminal: number, data: string | ScreenSize) => void;
   /** Nothing runs, and what is next is a timer or the entry. May look, and must change nothing. */
   between?: (stage: Stage) => Promise<void> | undefined;
+  /** All has come in: the terminals that are open. */
+  finish?: (terminals: ReplayTerminal[]) => void;
   /** The host's patience: its reason, a text, is why it went no further. */
   signal?: AbortSignal | undefined;
   /** An entry is about to come in. */
@@ -137,6 +139,7 @@ class Player<Stage extends ReplayStage> {
     const { hash } = journal.end;
     const found = this.stage.hash();
     if (hash !== undefined && hash !== found) throw new DivergedError(`the cluster is ${found}, not ${hash}`);
+    options.finish?.([...this.terminals.values()]);
   }
 
   private get goingOn(): Follower {

@@ -4,7 +4,10 @@ export interface Question {
   says: string[];
   field?: {
     label: string;
-    value: string /** What is wrong with it; undefined when it serves. */;
+    value: string;
+    /** Characters; 100 unless told. */
+    most?: number;
+    /** What is wrong with it; undefined when it serves. */
     check(value: string): string | undefined;
   };
   /** From the safest to the one that is meant; a danger is drawn as one. */
@@ -29,6 +32,7 @@ export function ask({ title, says, field, answers, cancel }: Question): Promise<
   const wrong = make('p', { className: 'kt-dialog-wrong' });
   wrong.setAttribute('role', 'alert');
   if (field) {
+    input.maxLength = field.most ?? input.maxLength;
     input.value = field.value;
     const label = make('label', {}, field.label);
     label.append(input);

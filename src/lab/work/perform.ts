@@ -20,6 +20,7 @@ export async function perform(
   const session = await wake();
   if (!session) return;
   if (act === 'handIn') return (await import('../hand-in/hand-in.ts')).handIn(session, page);
+  if (act === 'share') return (await import('../share/share.ts')).share(session, page);
   if (act === 'save') {
     await session.keep();
     return (await import('./whole.ts')).saveChapter(chapter, language, session.say);

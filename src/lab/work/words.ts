@@ -34,6 +34,27 @@ const en = {
     large: 'This run has grown too large to be handed in: {size} of at most {most}.',
   },
 
+  sharing: {
+    title: 'A link to this state',
+    what: 'Whoever opens the link goes on from here, in a lab of their own. It holds what was typed and edited in this lab from its beginning; your name and what you did elsewhere are not in it.',
+    label: 'The link',
+    copy: 'Copy it',
+    copied: 'The link is in the clipboard.',
+    notCopied: 'The browser did not let the link be copied.',
+    large:
+      'This run is too long for a link: {length} characters of at most {most}. A file holds it: whoever opens the file goes on from here.',
+    refused: 'This link cannot be opened ({why}). Nothing was changed.',
+    otherLab: 'it belongs to another edition of this lab',
+    version: '; it was made by version {version}',
+    openTitle: 'Open the linked state?',
+    holds: 'The link leads to a state of this lab that somebody began on {when}.',
+    lost: 'It replaces your own: the cluster, your files and your history in this chapter. There is no way back; stay, and “Save to a file” keeps a copy.',
+    nothing: 'You have not begun this lab in this browser: nothing of yours is replaced.',
+    stay: 'Keep my own',
+    open: 'Open it',
+    opening: 'Playing what leads there…',
+  },
+
   files: {
     saved: 'Saved as `{file}` ({size}): what you did, and your labs as they stand.',
     reading: 'Reading the file…',
@@ -93,6 +114,26 @@ const zhCN: WorkWords = {
     saved: '已保存为 `{file}`（{size}）。没有发送到任何地方，请自己交给老师。',
     unrecorded: '这一次没有从头开始记录，所以不能提交，也不能生成链接。点「重新开始」，从头再来一次。',
     large: '记录太大，没法提交：{size}，上限是 {most}。',
+  },
+
+  sharing: {
+    title: '当前状态的链接',
+    what: '打开链接的人会在自己的实验里，从这里继续。链接里是这个实验从头到现在输入和编辑过的内容；没有你的姓名，也没有你在别处做过的事。',
+    label: '链接',
+    copy: '复制',
+    copied: '链接已复制。',
+    notCopied: '浏览器没有允许复制链接。',
+    large: '这一次的内容太长，放不进链接：{length} 个字符，上限是 {most}。可以存成文件：打开文件的人同样从这里继续。',
+    refused: '这个链接打不开（{why}）。什么都没有改动。',
+    otherLab: '它属于这个实验的另一个版本',
+    version: '；它由版本 {version} 生成',
+    openTitle: '打开链接里的状态吗？',
+    holds: '链接指向这个实验的一个状态，是某人从 {when} 开始做的。',
+    lost: '它会替换你自己的：本章的集群、你的文件和历史命令。这一步无法撤销；先保留自己的，再用「保存到文件」留一份。',
+    nothing: '你还没有在这个浏览器里做过这个实验，不会替换任何东西。',
+    stay: '保留我的',
+    open: '打开',
+    opening: '正在重放到那个状态……',
   },
 
   files: {
