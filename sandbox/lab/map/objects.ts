@@ -50,6 +50,8 @@ export interface MapService extends Common {
   ports: string;
   nodePorts: number[];
   selector: boolean;
+  /** Ready endpoints, Pods or not. */
+  ready: number;
   /** uids of the Pods that get its traffic, and of those that do not, being not ready. */
   endpoints: string[];
   unready: string[];
@@ -140,9 +142,12 @@ export function mapService(object: KubeObject, slices: readonly KubeObject[], no
   const [, type, address, , ports] = cells(service, object, now);
   const endpoints: string[] = [];
   const unready: string[] = [];
+  let ready = 0;
   for (const slice of slices)
-    for (const { conditions = {}, targetRef } of slice['endpoints'] ?? [])
+    for (const { conditions = {}, targetRef } of slice['endpoints'] ?? []) {
+      if (conditions.ready !== false) ready++;
       if (targetRef?.kind === 'Pod') (conditions.ready === false ? unready : endpoints).push(cut(targetRef.uid));
+    }
   const nodePorts: number[] = (object.spec?.ports ?? []).map((p: { nodePort?: number }) => p.nodePort ?? 0);
   return {
     kind: 'service',
@@ -152,6 +157,7 @@ export function mapService(object: KubeObject, slices: readonly KubeObject[], no
     ports: cut(ports),
     nodePorts: nodePorts.filter(Boolean).slice(0, MOST_RULES),
     selector: Object.keys(object.spec?.selector ?? {}).length > 0,
+    ready,
     endpoints: endpoints.slice(0, MOST_ENDPOINTS),
     unready: unready.slice(0, MOST_ENDPOINTS),
   };

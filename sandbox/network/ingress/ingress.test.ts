@@ -29,6 +29,11 @@ async function packets(script: string): Promise<Packet[]> {
   return seen;
 }
 
+test('the sandbox page’s scenario is the one that is shipped', () => {
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+  expect(read('../../../content/en/sandbox/ingress/scenario.yaml')).toBe(read('../../lab/scenarios/ingress.yaml'));
+});
+
 beforeAll(async () => {
   cluster = await Cluster.start({ scenario });
   await cluster.sh(INSTALL);

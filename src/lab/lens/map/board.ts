@@ -15,7 +15,9 @@ export class Board {
   private readonly model: MapModel;
   private readonly place: Place;
   private readonly entries = element('ul', { class: 'map-cards' });
-  private readonly owners = element('ul', { class: 'map-cards' });
+  private readonly owners = element('ul', { class: 'map-families' });
+  /** How many owners are not drawn. */
+  private readonly rest = element('p', { class: 'map-more' });
   private readonly nodes = element('div', { class: 'map-nodes' });
   /** Where connections from outside begin. */
   readonly client: HTMLElement;
@@ -32,14 +34,8 @@ export class Board {
     this.element = element(
       'div',
       { class: 'map-board', role: 'group', 'aria-label': words.board },
-      element(
-        'div',
-        { class: 'map-side' },
-        this.client,
-        section(words.entries, this.entries),
-        section(words.owners, this.owners),
-      ),
-      this.nodes,
+      element('div', { class: 'map-side' }, this.client, section(words.entries, this.entries)),
+      element('div', { class: 'map-main' }, this.nodes, section(words.owners, this.owners), this.rest),
     );
   }
 
@@ -55,10 +51,7 @@ export class Board {
   update(): void {
     const { model } = this;
     this.cards(this.entries, [...model.ingresses, ...model.allServices]);
-    this.cards(
-      this.owners,
-      model.owners.flatMap((owner) => [owner, ...this.below(owner)]),
-    );
+    this.families();
     this.groups.clear();
     this.standsFor.clear();
     const pods = new Map<string, MapPod[]>();
@@ -71,6 +64,18 @@ export class Board {
       update: (column, node) => this.fill(column, node, pods.get(node?.name ?? '') ?? []),
     });
     this.roving();
+  }
+
+  /** An owner with what it owns, other than Pods. */
+  private families(): void {
+    const all = this.model.owners;
+    const shown = all.slice(0, MOST_CARDS);
+    keep(this.owners, shown, {
+      key: ({ uid }) => uid,
+      make: () => element('li', { class: 'map-family' }, element('ul', { class: 'map-cards' })),
+      update: (item, owner) => this.cards(item.firstElementChild as HTMLElement, [owner, ...this.below(owner)]),
+    });
+    this.rest.textContent = all.length > shown.length ? this.place.words.more(all.length - shown.length) : '';
   }
 
   /** ReplicaSets that have Pods. */

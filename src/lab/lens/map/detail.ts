@@ -125,7 +125,7 @@ export class Detail {
         { class: 'map-facts' },
         ...facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
         ...links.flatMap(({ title: name, objects }) => [element('dt', {}, name), this.links(objects)]),
-        ...(object?.kind === 'service' && object.endpoints.length === 0
+        ...(object?.kind === 'service' && object.ready === 0
           ? [element('dt', {}, words.links.behind), element('dd', { class: 'map-bad' }, words.nothingBehind)]
           : []),
       ),

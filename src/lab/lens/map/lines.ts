@@ -14,13 +14,15 @@ export interface Stop {
 }
 
 export class Lines {
-  readonly element = drawn('svg', { class: 'map-lines', 'aria-hidden': 'true' });
+  /** Behind what they join, so that no text is crossed; the numbers stand before it. */
+  private readonly behind = drawn('svg', { class: 'map-lines', 'aria-hidden': 'true' });
+  private readonly before = drawn('svg', { class: 'map-lines map-marks', 'aria-hidden': 'true' });
   private readonly board: HTMLElement;
   private last = '';
 
   constructor(board: HTMLElement) {
     this.board = board;
-    board.append(this.element);
+    board.append(this.behind, this.before);
   }
 
   /** Measures, and draws where anything has moved. */
@@ -46,10 +48,14 @@ export class Lines {
     const text = JSON.stringify([paths, marks, base.width, base.height]);
     if (text === this.last) return;
     this.last = text;
-    this.element.setAttribute('width', String(base.width));
-    this.element.setAttribute('height', String(base.height));
-    this.element.replaceChildren(
+    for (const layer of [this.behind, this.before]) {
+      layer.setAttribute('width', String(base.width));
+      layer.setAttribute('height', String(base.height));
+    }
+    this.behind.replaceChildren(
       ...paths.map(({ kind, d }) => drawn('path', { d, class: `map-line map-${kind}`, pathLength: 1 })),
+    );
+    this.before.replaceChildren(
       ...marks.flatMap(({ x, y, text: number }) => {
         const width = 8 + 7 * number.length;
         const label = drawn('text', { x, y: y + 4, 'text-anchor': 'middle' });

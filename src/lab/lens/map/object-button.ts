@@ -80,7 +80,7 @@ function wordOf(object: Exclude<MapObject, MapPod>, words: MapWords): string {
     case 'node':
       return [object.status, object.roles === '<none>' ? '' : object.roles].filter(Boolean).join(' · ');
     case 'service':
-      return `${object.type} ${object.ports} · ${words.endpoints(object.endpoints.length)}`;
+      return `${object.type} ${object.ports} · ${words.endpoints(object.ready)}`;
     case 'ingress':
       return `${object.className} · ${object.hosts}`;
     default:
