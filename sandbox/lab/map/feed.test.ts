@@ -145,6 +145,12 @@ test('no more connections are remembered than are shown', async () => {
   expect(connections).toHaveLength(20);
 });
 
+test('what changes nothing that is shown is not told', async () => {
+  await sh('kubectl delete deployment broken; kubectl wait --for=delete pod -l app=broken; sleep 5');
+  const told = await sh('kubectl annotate node node01 note=this; kubectl label pod -l app=web note=this; sleep 120');
+  expect(told).toEqual([]);
+});
+
 test('looking on changes nothing', async () => {
   const other = await Cluster.start({ scenario });
   const seen = await Cluster.start({ scenario });

@@ -52,13 +52,16 @@ export function watchMap(source: MapSource, draw: (changes: MapChanges) => Promi
     running = true;
     try {
       while (!over && (stale || traffic.version !== told)) {
+        const first = told < 0;
         const again = stale;
+        const connected = traffic.version !== told;
         stale = false;
         told = traffic.version;
         const changes = await read(source, known, again);
-        changes.connections = traffic.list();
+        if (connected) changes.connections = traffic.list();
         if (over) return;
-        await draw(changes);
+        // A node's sign of life, for one, changes nothing that is shown.
+        if (first || connected || changes.changed.length > 0 || changes.gone.length > 0) await draw(changes);
         await source.pause(REST_MS);
       }
     } finally {
