@@ -4,6 +4,7 @@
  */
 import type { Clock, SimulationClock } from '../apimachinery/clock.ts';
 import { evaluateTask } from './check.ts';
+import { CutOff, runWithin } from './limit.ts';
 import type { Block, Page } from './page.ts';
 import type { Lab, Task } from './task.ts';
 import { type Source, worldOf } from './world.ts';
@@ -52,8 +53,6 @@ export interface PlayOptions {
   limit?: number;
 }
 
-const LIMIT = 3_600_000;
-
 /** Never rejects for what a lab does: that is a failure of a case. */
 export async function play(lab: Lab, pages: Page[], stages: Stages, options: PlayOptions = {}): Promise<Case[]> {
   const attempts = lab.tasks.reduce((sum, task) => sum + task.mistakes.length, 0);
@@ -84,9 +83,6 @@ export async function play(lab: Lab, pages: Page[], stages: Stages, options: Pla
 function newCase(about: string, title: string): Case {
   return { about, title, failures: [], attempts: 0, blocks: 0 };
 }
-
-/** Why a script was ended before its time. */
-class CutOff extends Error {}
 
 class Player {
   private done = 0;
@@ -214,49 +210,10 @@ class Player {
 
   /** Rejects with {@link CutOff} when it takes too long of either time. */
   private async run(stage: Stage, script: string, what: string) {
-    const { progress, signal, limit = LIMIT } = this.options;
+    const { progress, signal, limit } = this.options;
     progress?.(this.done++, this.total, what);
-    const limited = limitOf(stage);
-    const ended = new AbortController();
-    let stop: (why: string) => void = () => {};
-    const cut = new Promise<never>((_, reject) => {
-      stop = (why) => {
-        reject(new CutOff(why));
-        ended.abort('SIGKILL');
-      };
-    });
-    const impatient = () => stop(String(signal?.reason));
-    if (signal?.aborted) impatient();
-    signal?.addEventListener('abort', impatient, { once: true });
-    limited.within(limit, () => stop(`did not end within ${limit / 60_000} simulated minutes`));
-    try {
-      return await Promise.race([stage.sh(script, { signal: ended.signal }), cut]);
-    } finally {
-      limited.over();
-      signal?.removeEventListener('abort', impatient);
-    }
+    return runWithin(stage, script, { signal, limit });
   }
-}
-
-const limits = new WeakMap<Stage, { within(ms: number, passed: () => void): void; over(): void }>();
-
-/** A timer of simulated time, which no snapshot sees as long as it is over by then. */
-function limitOf(stage: Stage) {
-  let limit = limits.get(stage);
-  if (!limit) {
-    let passed = () => {};
-    const [actor, key] = ['play', 'limit'];
-    stage.clock.register({ name: actor, fire: () => passed() });
-    limit = {
-      within(ms, then) {
-        passed = then;
-        stage.clock.schedule({ actor, key, due: stage.clock.now() + ms, background: true });
-      },
-      over: () => stage.clock.cancel(actor, key),
-    };
-    limits.set(stage, limit);
-  }
-  return limit;
 }
 
 function reason(error: unknown): string {
@@ -264,7 +221,7 @@ function reason(error: unknown): string {
 }
 
 /** How a script ended otherwise than it should have. */
-function ending(code: number, stderr: string, exit: string | undefined): string | undefined {
+export function ending(code: number, stderr: string, exit: string | undefined): string | undefined {
   const said = stderr.trim() === '' ? '' : `: ${shortened(stderr.trim())}`;
   if (exit !== undefined) return code === Number(exit) ? undefined : `ends with status ${code}, not ${exit}${said}`;
   if (code !== 0) return `ends with status ${code}${said}`;

@@ -10,6 +10,7 @@
  * Events: `ready`, `command` { line, status? }, `check` { task, passed }, `failed`. Methods: `open`, `run`, `sleep`.
  */
 
+import { commandsIn } from '../../sandbox/lab/docs/commands.ts';
 import { hostWords } from './host-words.ts';
 import { type LabConfig, MOST, PROTOCOL, readToPage, type ToFrame } from './protocol.ts';
 
@@ -119,8 +120,8 @@ export class KubetabLab extends HTMLElement {
 
   private get commands(): string[] {
     const asked = this.getAttribute('commands');
-    if (asked !== null) return lines(asked);
-    return [...this.querySelectorAll('pre')].flatMap((block) => lines(block.textContent ?? ''));
+    if (asked !== null) return commandsIn(asked);
+    return [...this.querySelectorAll('pre')].flatMap((block) => commandsIn(block.textContent ?? ''));
   }
 
   private build(): void {
@@ -269,7 +270,7 @@ export class KubetabLab extends HTMLElement {
     button.dataset['kubetab'] = '';
     button.textContent = hostWords(this.language).run;
     button.style.font = 'inherit';
-    button.addEventListener('click', () => void this.run(lines(block.textContent ?? '').join('\n')), {
+    button.addEventListener('click', () => void this.run(commandsIn(block.textContent ?? '').join('\n')), {
       signal: this.stop.signal,
     });
     block.after(button);
@@ -284,13 +285,6 @@ function element<K extends 'div' | 'p' | 'button' | 'iframe'>(
   Object.assign(made.style, style);
   return made;
 }
-
-/** Without prompts that were copied along. */
-const lines = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.replace(/^\s*\$ /, '').trimEnd())
-    .filter((line) => line !== '');
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -4,7 +4,9 @@ import { lint } from '../lint/index.ts';
 import { type Case, type PlayOptions, play, type Stages } from '../play.ts';
 
 export interface LabReport {
+  /** A lab's folder, or a page of documentation. */
   path: string;
+  page?: true;
   /** In the order of the cases. */
   problems: Problem[];
   cases: CaseReport[];

@@ -6,7 +6,9 @@ export function textReport(reports: LabReport[]): string {
   for (const report of reports) {
     const wrong = report.problems.length;
     const { tasks, attempts, blocks } = report;
-    const played = `${counted(tasks, 'task')}, ${counted(attempts, 'wrong attempt')}, ${counted(blocks, 'block')}`;
+    const played = report.page
+      ? counted(blocks, 'snippet')
+      : `${counted(tasks, 'task')}, ${counted(attempts, 'wrong attempt')}, ${counted(blocks, 'block')}`;
     lines.push(
       `${wrong === 0 ? 'ok  ' : 'FAIL'}  ${plain(report.path)}  ${wrong === 0 ? played : counted(wrong, 'problem')}`,
     );
@@ -19,6 +21,12 @@ export function textReport(reports: LabReport[]): string {
   }
   const failed = reports.filter((report) => report.problems.length > 0).length;
   const end = failed === 0 ? 'all well' : `${failed} with problems`;
-  lines.push(`${counted(reports.length, 'lab')}: ${end}`);
+  const pages = reports.filter((report) => report.page).length;
+  const labs = reports.length - pages;
+  const read = [
+    ...(labs > 0 || pages === 0 ? [counted(labs, 'lab')] : []),
+    ...(pages > 0 ? [counted(pages, 'page')] : []),
+  ];
+  lines.push(`${read.join(', ')}: ${end}`);
   return `${lines.join('\n')}\n`;
 }

@@ -5,14 +5,39 @@ import type { LabFolder, SourceFile } from '../../../lab/lint/index.ts';
 import type { Page } from '../../../lab/page.ts';
 import { LIMIT } from '../../../lab/yaml.ts';
 import { UsageError } from '../usage.ts';
+import { mayHold } from './docs.ts';
 import { readPage } from './prose.ts';
 
 const DEPTH = 32;
 const LABS = 10_000;
 const LEFT_OUT = ['node_modules', 'dist'];
 
-/** The folders with a lab.yaml in or below a path, or around a file of one. Links are not followed. */
+/** The folders with a lab.yaml in or below a path, or around a file of one. Links are not followed. Throws where there is none. */
 export function findLabs(path: string): string[] {
+  const found = labsIn(path);
+  if (found.length === 0) throw new UsageError(`there is no lab in ${path}: a lab is a folder with a lab.yaml`);
+  return found;
+}
+
+/** The pages with snippets in or below a path that belong to no lab. */
+export function findPages(path: string, labs: readonly string[]): string[] {
+  const taken = new Set(labs.flatMap((lab) => pagesOf(lab).map((page) => resolve(page.path))));
+  const found: string[] = [];
+  const look = (file: string): void => {
+    if (/\.(?:mdx?|html?)$/.test(file) && !taken.has(resolve(file)) && mayHold(readStart(file))) found.push(file);
+  };
+  if (statSync(path).isDirectory()) walk(path, 0, { file: look });
+  else if (isFile(path)) look(path);
+  return found;
+}
+
+/** A page's text, as far as it may be read. */
+export function readFile(path: string): string {
+  return readStart(path);
+}
+
+/** As {@link findLabs}, or none. */
+export function labsIn(path: string): string[] {
   let stat: ReturnType<typeof statSync>;
   try {
     stat = statSync(path);
@@ -22,24 +47,38 @@ export function findLabs(path: string): string[] {
   const found: string[] = [];
   if (!stat?.isDirectory()) {
     if (isFile(join(dirname(path), 'lab.yaml'))) found.push(dirname(path));
-  } else walk(path, 0, found);
-  if (found.length === 0) throw new UsageError(`there is no lab in ${path}: a lab is a folder with a lab.yaml`);
+  } else {
+    walk(path, 0, {
+      folder: (folder, files) => {
+        if (!files.includes('lab.yaml')) return;
+        if (found.length >= LABS) throw new UsageError(`more than ${LABS} labs in ${path}`);
+        found.push(folder);
+      },
+    });
+  }
   return found;
 }
 
-function walk(folder: string, depth: number, found: string[]): void {
-  if (found.length >= LABS) throw new UsageError(`more than ${LABS} labs in ${folder}`);
+interface Visitor {
+  /** With the names of its files. */
+  folder?(path: string, files: string[]): void;
+  file?(path: string): void;
+}
+
+function walk(folder: string, depth: number, visitor: Visitor): void {
   let entries: ReturnType<typeof entriesOf>;
   try {
     entries = entriesOf(folder);
   } catch (error) {
     throw new UsageError(`cannot read ${folder}: ${(error as NodeJS.ErrnoException).code}`);
   }
-  if (entries.some((entry) => entry.name === 'lab.yaml' && entry.isFile())) found.push(folder);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+  visitor.folder?.(folder, files);
+  for (const name of files) visitor.file?.(join(folder, name));
   for (const entry of entries) {
     if (!entry.isDirectory() || entry.name.startsWith('.') || LEFT_OUT.includes(entry.name)) continue;
     if (depth >= DEPTH) throw new UsageError(`${folder} is more than ${DEPTH} folders deep`);
-    walk(join(folder, entry.name), depth + 1, found);
+    walk(join(folder, entry.name), depth + 1, visitor);
   }
 }
 

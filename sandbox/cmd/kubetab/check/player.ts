@@ -37,7 +37,7 @@ export class Player {
       };
       const giveUp = (reason: string) => {
         void this.close();
-        give(lost(job.path, `${reason}${at && `, at ${at}`}`));
+        give(lost(job.page ? job.path : join(job.path, 'lab.yaml'), job.path, `${reason}${at && `, at ${at}`}`));
       };
       const heard = (news: News) => {
         if ('report' in news) give(news.report);
@@ -76,7 +76,7 @@ function started(): Promise<Worker> {
 }
 
 /** Of a lab whose thread is gone. */
-function lost(path: string, message: string): LabReport {
-  const problems = [{ path: join(path, 'lab.yaml'), line: 1, column: 1, message }];
+function lost(file: string, path: string, message: string): LabReport {
+  const problems = [{ path: file, line: 1, column: 1, message }];
   return { path, problems, cases: [{ title: 'play', problems }], tasks: 0, attempts: 0, blocks: 0 };
 }
