@@ -16,7 +16,7 @@ export function untranslated(english: string, chinese: string): boolean {
 
 /** It has a word of English that is no code and no name, and it is no command. */
 export function speaks(text: string): boolean {
-  if (/^kubectl /.test(text)) return false;
+  if (/^kubectl /.test(text) || /^[a-z]+-controller$/.test(text)) return false;
   const prose = text.replace(/`[^`]*`|\{[^}]*\}/g, ' ');
   return (prose.match(/(?<![\w./-])[A-Za-z][A-Za-z'-]+(?![\w/])/g) ?? []).some((word) => !SAME.has(word));
 }
