@@ -15,6 +15,8 @@ export interface LandingWords {
   terminal: string;
   steps: readonly [Step, Step, Step];
   course: string;
+  /** To the free sandbox. */
+  sandbox: string;
   points: readonly (readonly [title: string, says: string])[];
 }
 
@@ -31,6 +33,7 @@ const en: LandingWords = {
     },
   ],
   course: 'The course',
+  sandbox: 'Or a free sandbox, with scenarios to load',
   points: [
     [
       'It really runs',
@@ -57,6 +60,7 @@ const zhCN: LandingWords = {
     },
   ],
   course: '课程',
+  sandbox: '也可以自由练习，有现成的场景可用',
   points: [
     ['真的在动', 'API server、控制器、调度器、kubelet 都在标签页里运行。每条命令都走完整条路，没有预先录好的回答。'],
     ['说的话一样', '输出、报错、列名与 Kubernetes 1.36 一致。在这里学会的，到工作中照样用。'],
