@@ -1,4 +1,5 @@
 /** For tests: a class that does the lab of `kubetab new lab`: some fail, one cheats, one copies, two are cut off and go on. */
+import { Cluster } from '../cluster.ts';
 import type { Entry, Journal } from '../lab/journal/journal.ts';
 import { readSubmission, type Submission, writeSubmission } from '../lab/submission/submission.ts';
 import type { Lab } from '../lab/task.ts';
@@ -35,9 +36,10 @@ export interface Handed {
 /** Twenty-seven honest ones, and after them a cheat's and a copy. */
 export async function classOf(options: ClassOptions): Promise<Handed[]> {
   const handed: Handed[] = [];
+  const image = await Cluster.bootImage();
   for (const [i, name] of NAMES.entries()) {
     const [lines, does] = WAYS[i % WAYS.length] as (typeof WAYS)[number];
-    let learner = await Learner.sitDown({ ...options, name, start: Date.UTC(2026, 10, 27, 9, i) });
+    let learner = await Learner.sitDown({ ...options, image, name, start: Date.UTC(2026, 10, 27, 9, i) });
     await learner.note({ kind: 'answer', question: 'after-delete', option: i % 3 });
     for (const [n, line] of lines.entries()) {
       await learner.enter(line, 1500 + 137 * i + 400 * n);

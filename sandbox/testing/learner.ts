@@ -20,6 +20,8 @@ export interface LearnerOptions {
   start?: number;
   seed?: number;
   edit?: TerminalOptions['edit'];
+  /** What {@link Cluster.bootImage} gave: many sit down sooner with it. */
+  image?: string;
 }
 
 interface Seat {
@@ -45,14 +47,14 @@ export class Learner {
   private running = 0;
 
   static async sitDown(options: LearnerOptions): Promise<Learner> {
-    const { name, lab, id, engine, jq, start = START } = options;
+    const { name, lab, id, engine, jq, image, start = START } = options;
     const { scenario, presets } = lab;
     const seed = options.seed ?? (presets.ownSeed ? seedOf(name, id) : lab.seed);
     const named = { name: scenario.name, digest: digest(JSON.stringify(scenario)) };
     const beginning: Beginning = { engine, scenario: named, seed, start, time: 'virtual' };
     const recorder = new Recorder(beginning);
     const machine = new Machine({ hostname: scenario.host.name, seed, begin: start - scenario.age, jq, recorder });
-    const cluster = await Cluster.start({ scenario, seed, start, machine });
+    const cluster = await Cluster.start({ scenario, seed, start, machine, image });
     return new Learner(options, { cluster, machine, recorder, beginning });
   }
 
