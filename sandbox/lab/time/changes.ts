@@ -1,6 +1,5 @@
 /** Whether a command changed something that is worth going back behind: the cluster, by a request, or the learner's files. */
 import type { Exchange, Tap } from '../../apimachinery/exchange.ts';
-import type { SavedFile } from '../../shell/index.ts';
 
 /** POSTs that only ask. */
 const ASKS =
@@ -15,13 +14,16 @@ export function mayChange({ method, url }: Pick<Exchange, 'method' | 'url'>): bo
   return !/[?&]dryRun=All(&|$)/.test(url);
 }
 
+/** A file as a machine keeps it; here only folders are looked into. */
+export type KeptFile = { mtime: number } | { mode: number; mtime: number; children: Record<string, KeptFile> };
+
 export class Changes {
-  private readonly files: () => SavedFile;
+  private readonly files: () => KeptFile;
   private asked = false;
   private before = '';
 
   /** `files`: the machine's, as they are. */
-  constructor(files: () => SavedFile) {
+  constructor(files: () => KeptFile) {
     this.files = files;
   }
 
@@ -45,7 +47,7 @@ export class Changes {
 /** What belongs to the machine, and what kubectl keeps for itself, left out. */
 const MACHINE = ['dev', 'proc', 'run', 'sys', 'var'];
 
-function own(root: SavedFile): string {
+function own(root: KeptFile): string {
   const top = 'children' in root ? root.children : {};
   return JSON.stringify(
     Object.entries(top)
@@ -54,13 +56,13 @@ function own(root: SavedFile): string {
   );
 }
 
-function withoutKube(children: Record<string, SavedFile>): unknown {
+function withoutKube(children: Record<string, KeptFile>): unknown {
   const { '.kube': _, ...rest } = children;
   return Object.entries(rest).map(([name, file]) => [name, contentOf(file)]);
 }
 
 /** Times are left out: a folder's changes with what is in it. */
-function contentOf(file: SavedFile): unknown {
+function contentOf(file: KeptFile): unknown {
   if ('children' in file)
     return [file.mode, Object.entries(file.children).map(([name, each]) => [name, contentOf(each)])];
   const { mtime: _, ...rest } = file;
