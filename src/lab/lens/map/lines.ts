@@ -53,7 +53,7 @@ export class Lines {
       layer.setAttribute('height', String(base.height));
     }
     this.behind.replaceChildren(
-      ...paths.map(({ kind, d }) => drawn('path', { d, class: `map-line map-${kind}`, pathLength: 1 })),
+      ...paths.map(({ kind, d }) => drawn('path', { d, class: `map-line map-line-${kind}`, pathLength: 1 })),
     );
     this.before.replaceChildren(
       ...marks.flatMap(({ x, y, text: number }) => {

@@ -15,6 +15,7 @@ export interface Place {
 /** Its name in two parts: the end, which tells siblings apart, is never cut off. */
 function nameOf(name: string): HTMLElement[] {
   const at = name.length > 14 ? name.length - 6 : name.length;
+  if (at === name.length) return [element('span', {}, name)];
   return [element('span', { class: 'map-head' }, name.slice(0, at)), element('span', {}, name.slice(at))];
 }
 
@@ -31,7 +32,6 @@ function show(button: HTMLElement, place: Place, label: string, parts: () => (No
   button.setAttribute('aria-pressed', String(place.chosen() === id));
   if (button.dataset.label === label) return;
   button.dataset.label = label;
-  button.setAttribute('aria-label', label);
   button.title = label;
   button.replaceChildren(...parts());
 }

@@ -79,7 +79,7 @@ export class TrafficView {
             element('span', { class: 'map-request' }, requestText(connection)),
             element('span', { class: 'map-result' }, result),
           );
-        line.setAttribute('aria-label', words.connection(connection.source.name, requestText(connection), result));
+        line.title = words.connection(connection.source.name, requestText(connection), result);
       },
     });
     const texts = this.way.map(({ text }) => text);
