@@ -6,7 +6,7 @@ import { embedScript } from './scripts/embed.ts';
 import { helpTexts } from './scripts/help-texts.ts';
 import { offline } from './scripts/offline.ts';
 import { yamlReader } from './scripts/yaml-reader.ts';
-import { runnableBlocks } from './src/code/runnable-blocks.ts';
+import { expressiveCode } from './src/code/expressive-code.ts';
 import { glossaryIntegration } from './src/glossary/integration.ts';
 import { outline } from './src/outline.ts';
 import { starlightWords } from './src/starlight-words.ts';
@@ -46,19 +46,7 @@ export default defineConfig({
         Search: './src/components/Search.astro',
         MarkdownContent: './src/components/MarkdownContent.astro',
       },
-      expressiveCode: {
-        themes: ['github-dark-default', 'github-light-default'],
-        plugins: [runnableBlocks()],
-        getBlockLocale: ({ file }) => (file.path?.includes('/zh-cn/') ? 'zh-CN' : 'en'),
-        defaultProps: { frame: 'none', wrap: true },
-        styleOverrides: {
-          borderColor: 'var(--kt-line)',
-          borderRadius: '6px',
-          codeBackground: 'var(--kt-term-bg)',
-          codeFontFamily: 'var(--kt-mono)',
-          frames: { frameBoxShadowCssValue: 'none' },
-        },
-      },
+      expressiveCode: expressiveCode(),
     }),
     glossaryIntegration(base),
     embedScript(),

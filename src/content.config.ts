@@ -4,6 +4,9 @@ import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
 import { slugOf } from './outline.ts';
 
+/** The course, or what a lab to be packed is made of. */
+const base = process.env.KUBETAB_CONTENT ?? './content';
+
 /** `en/01-part/01-chapter/index.mdx` → `part/chapter`; other languages keep their folder. */
 function idOf(entry: string): string {
   const path = slugOf(entry.replace(/\.(mdx?|yaml)$/, '').replace(/\/?(index|lab)$/, ''));
@@ -13,7 +16,7 @@ function idOf(entry: string): string {
 export const collections = {
   docs: defineCollection({
     loader: glob({
-      base: './content',
+      base,
       pattern: '{en,zh-cn}/**/[^_]*.{md,mdx}',
       generateId: ({ entry }) => idOf(entry),
     }),
@@ -21,7 +24,7 @@ export const collections = {
   }),
   /** lab.yaml stands beside the English chapter and serves every language. Its shape is checked by sandbox/lab/task.ts. */
   labs: defineCollection({
-    loader: glob({ base: './content', pattern: 'en/**/lab.yaml', generateId: ({ entry }) => idOf(entry) }),
+    loader: glob({ base, pattern: 'en/**/lab.yaml', generateId: ({ entry }) => idOf(entry) }),
     schema: z.looseObject({}),
   }),
 };

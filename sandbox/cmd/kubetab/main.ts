@@ -11,6 +11,7 @@ const COMMANDS: Record<string, [string, () => Promise<{ run(args: string[]): Pro
   sh: ["Run the learner's shell: a script, a file, or standard input", () => import('./sh.ts')],
   check: ['Lint and play chapters and labs', () => import('./check.ts')],
   grade: ['Grade submissions by playing them again', () => import('./grade.ts')],
+  pack: ['Write a lab as one HTML file that works with the network off', () => import('./pack.ts')],
   new: ['Write a new lab that works', () => import('./new.ts')],
 };
 
