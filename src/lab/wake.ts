@@ -10,6 +10,7 @@ import { type PageLab, pageLab, showState } from './page-lab.ts';
 import { watchBoxes } from './progress/boxes.ts';
 import type { LabSession } from './session.ts';
 import { watchMenu } from './work/menu.ts';
+import { reloadAwake, wantsWaking } from './work/reload.ts';
 
 /** Milliseconds that a link may wait. */
 const LATEST = 3000;
@@ -65,12 +66,13 @@ function watch(panel: HTMLElement): void {
     ]);
     // A session that runs has given its lab away by then: all begins from what there is now.
     if (await openLink(pageLab(panel), (words) => showMessage(panel, words))) {
-      if (session) location.reload();
+      if (session) reloadAwake();
       else (await wake())?.focus();
     }
   };
   addEventListener('hashchange', () => void shared());
   void shared();
+  if (wantsWaking()) void wake().then((lab) => lab?.focus());
   panel.addEventListener(WAKE_EVENT, () => void wake('over'));
   panel.addEventListener(KEEP_EVENT, (event) => {
     const kept = (event as CustomEvent<() => void>).detail;

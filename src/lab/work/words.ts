@@ -1,6 +1,7 @@
 /** The words of what is done with one's work as a whole: handing in, files, links, resets, two tabs. */
 const en = {
   menu: 'Your work',
+  startOver: 'Start over',
   handIn: 'Hand in…',
   share: 'Copy a link to this state…',
   save: 'Save to a file…',
@@ -84,6 +85,7 @@ export type WorkWords = typeof en;
 
 const zhCN: WorkWords = {
   menu: '我的进度',
+  startOver: '重新开始',
   handIn: '交作业……',
   share: '复制当前状态的链接……',
   save: '保存到文件……',
