@@ -67,6 +67,8 @@ export class Strip {
       'div',
       { class: 'lab-time', role: 'group', 'aria-label': words.label },
       element('style', {}, css),
+      // Above the controls, which so stay where they are.
+      element('p', { class: 'time-says' }, this.status, this.goOn),
       element(
         'div',
         { class: 'time-row' },
@@ -78,7 +80,6 @@ export class Strip {
         this.slider.root,
         this.clock,
       ),
-      element('p', { class: 'time-says' }, this.status, this.goOn),
     );
     panel.querySelector('.lab-foot')?.before(this.root);
     // A click leaves the keyboard where it is: in the terminal.
