@@ -180,7 +180,7 @@ export class LabTerminal {
       terminal.write(up > 0 && up <= cursorY ? `\x1b[${up}A\r\x1b[J` : '', () => {
         this.marked = terminal.registerMarker(0);
       });
-      terminal.write(`\x1b[3m── ${text} ──\x1b[0m\r\n`);
+      terminal.write(`── ${text} ──\r\n`);
     });
   }
 
