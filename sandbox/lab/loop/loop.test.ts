@@ -193,8 +193,9 @@ test('bounded, whatever comes', () => {
   for (let i = 0; i < 3000; i++) trace.reconciled(round(i));
   for (let i = 0; i < 1000; i++) trace.reconciled({ ...round(i), key: 'default/web-199' });
   const view = record.view();
-  expect([view.workloads.length, view.points.length, view.lines.length, view.earlier]).toEqual([
+  expect([view.workloads.length, view.more, view.points.length, view.lines.length, view.earlier]).toEqual([
     LIMITS.workloads,
+    100,
     LIMITS.points,
     LIMITS.lines,
     LIMITS.rounds - LIMITS.lines,

@@ -43,7 +43,8 @@ export class LoopRecord {
   private readonly end: () => void;
   private version = 1;
   private rounds = 0;
-  private more = 0;
+  /** Workloads there was no room for. */
+  private readonly unlisted = new Set<WorkloadId>();
   private choice: WorkloadId | undefined;
 
   constructor({ trace, now }: LoopRecordOptions) {
@@ -90,7 +91,7 @@ export class LoopRecord {
       version: this.version,
       now: this.now(),
       workloads: [...this.workloads.values()].filter((each) => this.worthwhile(each, chosen)).map(choiceOf),
-      more: this.more,
+      more: this.unlisted.size,
       chosen: chosen?.id,
       latest: chosen === undefined || chosen.id !== this.choice,
       points: chosen?.points.map((point) => ({ ...point })) ?? [],
@@ -162,10 +163,11 @@ export class LoopRecord {
     const id = idOf(kind, key);
     const known = this.workloads.get(id);
     if (known) return known;
-    if (this.workloads.size >= LIMITS.workloads) {
-      this.more++;
+    if (!this.hasRoom()) {
+      if (this.unlisted.size < LIMITS.unlisted) this.unlisted.add(id);
       return undefined;
     }
+    this.unlisted.delete(id);
     const [namespace = '', name = ''] = key.split('/');
     const made: Workload = {
       id,
@@ -179,6 +181,14 @@ export class LoopRecord {
     };
     this.workloads.set(id, made);
     return made;
+  }
+
+  /** What is gone makes room. */
+  private hasRoom(): boolean {
+    if (this.workloads.size < LIMITS.workloads) return true;
+    for (const { id, gone } of this.workloads.values())
+      if (gone && id !== this.choice) return this.workloads.delete(id);
+    return false;
   }
 
   private belongs(id: WorkloadId, to: WorkloadId): boolean {

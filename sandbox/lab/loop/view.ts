@@ -81,6 +81,8 @@ export const LIMITS = {
   /** Changes of size, of each workload. */
   points: 240,
   workloads: 200,
+  /** Workloads beyond those, that are counted. */
+  unlisted: 1000,
   lines: 100,
   /** Rounds told of one idle line. */
   idle: 10,

@@ -12,8 +12,9 @@ import { type LoopWords, loopWords, type Span } from './words.ts';
 
 const TRY = 'kubectl create deployment web --image=nginx --replicas=3';
 const SPANS: Readonly<Record<Span, number>> = {
-  minute: 60_000,
-  tenMinutes: 600_000,
+  seconds: 20_000,
+  minutes: 120_000,
+  long: 1_200_000,
   all: Number.POSITIVE_INFINITY,
 };
 /** Between two drawings: an eye needs no more, and the engine has its own work. */
@@ -39,7 +40,7 @@ export class LoopLens implements Lens {
   private engine: Remote<Engine> | undefined;
   private view: LoopView | undefined;
   private choice: string | undefined;
-  private span: Span = 'minute';
+  private span: Span = 'seconds';
   private ticking = false;
   private saying: ReturnType<typeof setTimeout> | undefined;
 

@@ -10,7 +10,7 @@ import type {
 
 type Wake = LoopRound['woke'][number];
 type Lines = 'desired' | 'created' | 'ready';
-export type Span = 'minute' | 'tenMinutes' | 'all';
+export type Span = 'seconds' | 'minutes' | 'long' | 'all';
 
 export interface LoopWords {
   workload: string;
@@ -54,7 +54,7 @@ const en: LoopWords = {
   latest: (name) => (name === '' ? 'Latest changed' : `Latest changed: ${name}`),
   none: 'Nothing here keeps Pods yet: no Deployment, no ReplicaSet, no DaemonSet.',
   try: 'Put one at the prompt:',
-  spans: { minute: '1 min', tenMinutes: '10 min', all: 'All' },
+  spans: { seconds: '20 s', minutes: '2 min', long: '20 min', all: 'All' },
   span: 'How much of the time before the last change',
   lines: { desired: 'desired', created: 'created', ready: 'ready' },
   acted: 'a controller acted',
@@ -90,6 +90,7 @@ const en: LoopWords = {
       ({ name, newest, desired, ready }) => `${name}${newest ? ' (newest)' : ''} ${ready} of ${desired} ready`,
     );
     if (saw.more > 0) sets.push(`${saw.more} more`);
+    if (sets.length === 1) return size;
     return sets.length > 0 ? `${size}: ${sets.join(', ')}` : `${size}; no ReplicaSet`;
   },
   woke: (wake, kind) => {
@@ -165,7 +166,7 @@ const zhCN: LoopWords = {
   latest: (name) => (name === '' ? '最近有变化的' : `最近有变化的：${name}`),
   none: '这里还没有照管 Pod 的对象：Deployment、ReplicaSet、DaemonSet 一个也没有。',
   try: '放一条命令到提示符后：',
-  spans: { minute: '1 分钟', tenMinutes: '10 分钟', all: '全部' },
+  spans: { seconds: '20 秒', minutes: '2 分钟', long: '20 分钟', all: '全部' },
   span: '最后一次变化之前，看多长时间',
   lines: { desired: '期望', created: '现有', ready: '就绪' },
   acted: '控制器动了手',
@@ -200,7 +201,8 @@ const zhCN: LoopWords = {
       ({ name, newest, desired, ready }) => `${name}${newest ? '（最新）' : ''}期望 ${desired} 个、就绪 ${ready} 个`,
     );
     if (saw.more > 0) sets.push(`另有 ${saw.more} 个`);
-    return sets.length > 0 ? `${size}。${sets.join('，')}` : `${size}；还没有 ReplicaSet`;
+    if (sets.length === 1) return size;
+    return sets.length > 0 ? `${size}：${sets.join('，')}` : `${size}；还没有 ReplicaSet`;
   },
   woke: (wake, kind) => {
     if (wake.by === 'timer') return '到了它自己定的时间';
