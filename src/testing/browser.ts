@@ -99,7 +99,7 @@ export interface Served {
 }
 
 /** A file server without special headers, as any host of static files is. `compress`: with gzip, as most of them. */
-export async function serveFolder(folder: string, { compress = false } = {}): Promise<Served> {
+export async function serveFolder(folder: string, { compress = false, host = '127.0.0.1' } = {}): Promise<Served> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname));
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
@@ -111,7 +111,7 @@ export async function serveFolder(folder: string, { compress = false } = {}): Pr
     if (compress) response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(gzipSync(readFileSync(file)));
     else response.writeHead(200, headers).end(readFileSync(file));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };
 }
