@@ -152,6 +152,64 @@ test(
   PATIENCE,
 );
 
+/** One who sits at a page of the course: repairs the Pod or only looks, and hands in. */
+async function atAPage(name: string, { repairs, reloads }: { repairs: boolean; reloads: boolean }): Promise<string> {
+  const { page } = await open('/resource-model/objects/', { viewport: { width: 2200, height: 1600 } });
+  await wakeLab(page);
+  await run(page, 'kubectl get pods');
+  if (reloads) {
+    await page.reload();
+    await wakeLab(page);
+  }
+  await run(page, repairs ? "sed -i 's/demoapp:v10$/demoapp:v1.0/' web.yaml; kubectl apply -f web.yaml" : 'ls');
+  if (repairs) await run(page, 'kubectl wait --for=condition=Ready pod/web --timeout=60s');
+  await page.click('[data-check="repair"]');
+  await page.waitForSelector(`[data-task="repair"][data-state="${repairs ? 'passed' : 'failed'}"]`);
+  await page.click('.lab-menu summary');
+  await page.click('[data-work="handIn"]');
+  await page.waitForSelector('.kt-dialog');
+  await page.keyboard.type(name);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  const path = join(DIR, download.suggestedFilename());
+  await download.saveAs(path);
+  await page.close();
+  return path;
+}
+
+test(
+  "three in Chromium do a chapter and hand in; page and command grade them alike on the course's own lab",
+  async () => {
+    const files = [
+      await atAPage('Ann', { repairs: true, reloads: false }),
+      await atAPage('Ben', { repairs: false, reloads: false }),
+      await atAPage('Cat', { repairs: true, reloads: true }),
+    ];
+    const { page, problems } = await open('/teach/');
+    await page.setInputFiles('[data-input="files"]', files);
+    await page.waitForSelector('.kt-grades');
+    const report = await saved(page, 'JSON');
+    const args = [MAIN, 'grade', '--format', 'json', ...files.map((file) => basename(file))];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: DIR }).catch((error) => error);
+    expect(report).toBe(stdout);
+    const { submissions } = JSON.parse(report) as { submissions: any[] };
+    expect(
+      submissions.map(({ name, tasks, trouble, remarks }) => [
+        name,
+        tasks.find(({ id }: { id: string }) => id === 'repair').passed,
+        trouble,
+        remarks,
+      ]),
+    ).toEqual([
+      ['Ann', true, undefined, []],
+      ['Ben', false, undefined, []],
+      ['Cat', true, undefined, []],
+    ]);
+    expect(problems).toEqual([]);
+    await page.close();
+  },
+  PATIENCE,
+);
+
 test(
   'grading can be cancelled',
   async () => {
