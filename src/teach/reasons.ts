@@ -10,6 +10,7 @@ const ZH: [RegExp, string][] = [
   [/^was cut off after (\d+) s, and did not end$/, '超过 $1 秒仍未结束，被强行终止'],
   [/^was cut off after (\d+) s$/, '超过 $1 秒，没有放完'],
   [/^broke the engine: (.*)$/s, '引擎出错：$1'],
+  [/^diverged at input (\d+): was cut off after (\d+) s$/, '放到第 $1 次输入时超过了 $2 秒，没有放完'],
   [/^diverged at input (\d+): (.*)$/s, '从第 $1 次输入起与记录不符：<2>'],
   [/^diverged at the end: (.*)$/s, '结尾与记录不符：<1>'],
   [/^the cluster is (\S+), not (\S+)$/, '集群的摘要是 $1，而不是 $2'],
