@@ -211,6 +211,27 @@ test(
 );
 
 test(
+  'files are dropped on the page',
+  async () => {
+    const { page, problems } = await open('/teach/');
+    const [, , failed] = handed as [Handed, Handed, Handed];
+    await page.setInputFiles('[data-input="folder"]', LAB);
+    await page.locator('[data-says]', { hasText: 'has been read' }).waitFor();
+    const dataTransfer = await page.evaluateHandle(({ file, text }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], file));
+      return data;
+    }, failed);
+    await page.dispatchEvent('[data-drop]', 'dragover', { dataTransfer });
+    await page.dispatchEvent('[data-drop]', 'drop', { dataTransfer });
+    await page.locator('.kt-grades', { hasText: failed.file }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  },
+  PATIENCE,
+);
+
+test(
   'grading can be cancelled',
   async () => {
     const { page } = await open('/teach/');
