@@ -87,9 +87,11 @@ export class LoopLens implements Lens {
       await pause(PAUSE_MS);
     };
     const { choice } = this;
-    void engine.watchLoop(proxy(draw)).then(() => {
-      if (choice !== undefined) void engine.chooseLoop(choice);
-    });
+    engine
+      .watchLoop(proxy(draw))
+      .then(() => (choice === undefined ? undefined : engine.chooseLoop(choice)))
+      // A cluster that does not come up says so in the terminal.
+      .catch(() => {});
   }
 
   close(): void {
