@@ -23,7 +23,10 @@ test.each([
   await page.keyboard.type('kubectl get pods\n');
   await untilReady(page);
   await expect.poll(() => page.locator(offered).textContent()).toContain(second);
-  expect((await screenLines(page)).find((line) => line.startsWith('web '))).toMatch(/ErrImagePull|ImagePullBackOff/);
+  // The line is told of when it ends, and drawn a moment later.
+  await expect
+    .poll(async () => (await screenLines(page)).find((line) => line.startsWith('web ')) ?? '')
+    .toMatch(/ErrImagePull|ImagePullBackOff/);
   await page.click(`${offered} .try`);
   await expect.poll(() => page.locator(`${offered} a`).textContent()).toBe(third);
   await page.click('.lab-screen');
