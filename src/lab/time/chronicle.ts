@@ -18,6 +18,8 @@ export type State =
 const BETWEEN = 5000;
 /** Milliseconds from a command's end to when the state from before it is fetched. */
 const SOON = 500;
+/** Bytes of all states, packed. */
+const MOST_PACKED = 48_000_000;
 /** Characters of a command that are remembered. */
 const LONGEST = 2000;
 
@@ -134,6 +136,7 @@ export class Chronicle {
     const state = { packed: await pack(bytes) };
     if (line.ahead || this.begun > began) return;
     this.save(this.add({ time, state, free: true }));
+    this.bound();
     this.options.changed();
   }
 
@@ -186,6 +189,7 @@ export class Chronicle {
         if (moment.state !== state) return;
         moment.state = { packed };
         this.save(moment);
+        this.bound();
       });
     }
     this.saveLine();
@@ -227,6 +231,18 @@ export class Chronicle {
   private ended(moment: Moment<State>, changed: boolean): void {
     moment.changed = (moment.changed ?? false) || changed;
     if (!('held' in moment.state)) this.save(moment);
+  }
+
+  /** However large the cluster: older moments go first. */
+  private bound(): void {
+    const { moments } = this.line;
+    const packed = moments.map(({ state }) => ('packed' in state ? state.packed.length : 0));
+    let whole = packed.reduce((sum, size) => sum + size, 0);
+    while (whole > MOST_PACKED && moments.length > 2) {
+      const gone = this.line.thin();
+      whole -= 'packed' in gone.state ? gone.state.packed.length : 0;
+      this.remove([gone]);
+    }
   }
 
   private add(moment: Omit<Moment<State>, 'id'>): Moment<State> {
