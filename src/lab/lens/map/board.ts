@@ -19,23 +19,33 @@ export class Board {
   /** How many owners are not drawn. */
   private readonly rest = element('p', { class: 'map-more' });
   private readonly nodes = element('div', { class: 'map-nodes' });
+  /** Beside the ways in: the nodes and what stands under them. */
+  readonly main: HTMLElement;
   /** Where connections from outside begin. */
   readonly client: HTMLElement;
   /** Pod uid → what stands for it. */
   private readonly standsFor = new Map<string, string>();
 
-  constructor(model: MapModel, place: Place) {
+  /** `below` stands under the nodes. */
+  constructor(model: MapModel, place: Place, below: HTMLElement) {
     this.model = model;
     this.place = place;
     const { words } = place;
-    const section = (title: string, list: HTMLElement) =>
-      element('section', { class: 'map-section' }, element('h3', {}, title), list);
+    const section = (name: string, title: string, ...parts: HTMLElement[]) =>
+      element('section', { class: `map-section map-${name}` }, element('h3', {}, title), ...parts);
+    this.main = element('div', { class: 'map-main' }, this.nodes, below);
     this.client = element('p', { class: 'map-client' }, words.client);
     this.element = element(
       'div',
       { class: 'map-board', role: 'group', 'aria-label': words.board },
-      element('div', { class: 'map-side' }, this.client, section(words.entries, this.entries)),
-      element('div', { class: 'map-main' }, this.nodes, section(words.owners, this.owners), this.rest),
+      element(
+        'div',
+        { class: 'map-side' },
+        this.client,
+        section('entries', words.entries, this.entries),
+        section('owners', words.owners, this.owners, this.rest),
+      ),
+      this.main,
     );
   }
 

@@ -4,18 +4,26 @@ type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
 
 const middle = ({ left, right, top, bottom }: Box): [number, number] => [(left + right) / 2, (top + bottom) / 2];
 
+/** How far `to` begins beyond the end of `from`, that way. Negative: beside it, or the other way. */
+const gap: Readonly<Record<string, (from: Box, to: Box) => number>> = {
+  ArrowLeft: (from, to) => from.left - to.right,
+  ArrowRight: (from, to) => to.left - from.right,
+  ArrowUp: (from, to) => from.top - to.bottom,
+  ArrowDown: (from, to) => to.top - from.bottom,
+};
+
 /** The index of the nearest; undefined where nothing lies there. Sideways counts thrice. */
 export function nearestTowards(from: Box, others: readonly Box[], key: string): number | undefined {
   const [x, y] = middle(from);
+  const upright = key === 'ArrowUp' || key === 'ArrowDown';
   let best: number | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const [i, other] of others.entries()) {
+    const ahead = gap[key]?.(from, other) ?? -1;
+    // Neighbours may touch.
+    if (ahead < -2) continue;
     const [ox, oy] = middle(other);
-    const [dx, dy] = [ox - x, oy - y];
-    const [ahead, aside] =
-      key === 'ArrowLeft' ? [-dx, dy] : key === 'ArrowRight' ? [dx, dy] : key === 'ArrowUp' ? [-dy, dx] : [dy, dx];
-    if (ahead <= 1) continue;
-    const distance = ahead + 3 * Math.abs(aside);
+    const distance = ahead + 3 * Math.abs(upright ? ox - x : oy - y);
     if (distance >= least) continue;
     least = distance;
     best = i;

@@ -27,6 +27,8 @@ export class MapLens implements Lens {
   private readonly traffic: TrafficView;
   private readonly list: ListView;
   private readonly namespaces: HTMLSelectElement;
+  /** Traffic and facts: on the board, or under the list. */
+  private readonly below: HTMLElement;
   private readonly left = element('p', { class: 'map-note' });
   private readonly loading: HTMLElement;
   private readonly content: HTMLElement;
@@ -40,11 +42,13 @@ export class MapLens implements Lens {
     const words = mapWords(host.language);
     const { model } = this;
     this.words = words;
-    this.board = new Board(model, { words, choose: (id) => this.choose(id), chosen: () => this.chosen });
-    this.lines = new Lines(this.board.element);
     this.detail = new Detail(model, words, host.paste, (id) => this.choose(id, true));
     this.traffic = new TrafficView(model, words, host.paste, () => this.update());
     this.list = new ListView(model, words);
+    this.below = element('div', { class: 'map-below' }, this.traffic.element, this.detail.element);
+    const mine = { words, choose: (id: string) => this.choose(id), chosen: () => this.chosen };
+    this.board = new Board(model, mine, this.below);
+    this.lines = new Lines(this.board.element);
     this.loading = element('p', { class: 'map-note', role: 'status' }, words.loading);
     this.namespaces = element('select', { 'aria-label': words.namespaces });
     this.namespaces.addEventListener('change', () => {
@@ -58,7 +62,6 @@ export class MapLens implements Lens {
       this.board.element,
       this.list.element,
       this.left,
-      element('div', { class: 'map-below' }, this.traffic.element, this.detail.element),
     );
     place.append(
       this.style,
@@ -204,6 +207,7 @@ export class MapLens implements Lens {
   private show(): void {
     this.board.element.hidden = this.asList;
     this.list.element.hidden = !this.asList;
+    (this.asList ? this.content : this.board.main).append(this.below);
     this.update();
   }
 }

@@ -51,7 +51,7 @@ describe('the map', () => {
         'node02',
         'node03',
       ]);
-      expect(await page.locator('.map-side .map-object').allTextContents()).toEqual([
+      expect(await page.locator('.map-entries .map-object').allTextContents()).toEqual([
         'ServicedemoappNodePort 80:30080/TCP · 3 endpoints',
         'ServicekubernetesClusterIP 443/TCP · 1 endpoint',
         'ServicewebClusterIP 80/TCP · 2 endpoints',
@@ -82,7 +82,7 @@ describe('the map', () => {
   test('a chosen object shows its facts and its links, which lead on', async () => {
     await using({}, async ({ page }) => {
       await openMap(page);
-      await page.locator('.map-side .map-object', { hasText: 'demoapp' }).click();
+      await page.locator('.map-entries .map-object', { hasText: 'demoapp' }).click();
       expect(await page.locator('.map-detail h3').textContent()).toBe('Service demoapp');
       expect(await page.locator('.map-facts dd').first().textContent()).toBe('default');
       expect(await page.locator('.map-link').count()).toBe(3);
@@ -106,7 +106,7 @@ describe('the map', () => {
       await page.keyboard.press('ArrowDown');
       expect(await where()).toMatch(/^Service default\/kubernetes/);
       await page.keyboard.press('ArrowRight');
-      expect(await where()).toMatch(/^(Node|Pod|Deployment) /);
+      expect(await where()).toMatch(/^(Node|Pod) /);
       await page.keyboard.press('Enter');
       expect(await page.locator('button.map-object[aria-pressed="true"]').getAttribute('title')).toBe(await where());
     });
@@ -168,7 +168,7 @@ describe('for everybody', () => {
         await wakeLab(page);
         await page.click('.lab-bar [data-lens="map"]');
         await page.waitForSelector('.map-pods .map-object');
-        await page.locator('.map-side .map-object').first().click();
+        await page.locator('.map-entries .map-object').first().click();
         expect(await violations(page)).toEqual([]);
         const over = await page.evaluate(() => {
           const box = document.querySelector('.map-content') as HTMLElement;
