@@ -16,6 +16,8 @@ const META = new RegExp(`<meta name="${BUILD_META}" content="[^"]*">`);
 /** Of the search, what Starlight's own interface loads. */
 const SEARCH = /^pagefind\/(?:pagefind(?:-worker)?\.js$|pagefind-entry\.json$|.*\.(?:pf_\w+|pagefind)$)/;
 const ICON = 'favicon.svg';
+/** Pages that only stand in frames of other people's. */
+const FRAMED = /(?:^|\/)embed\//;
 
 /** The list of a built site. */
 export function offlineList(dist: string): OfflineList {
@@ -36,7 +38,7 @@ export function offlineList(dist: string): OfflineList {
     const html = bytes.toString().replace(META, '');
     digest.update(html);
     const language = /<html\b[^>]*\blang="([^"]+)"/i.exec(html)?.[1];
-    if (!language || !/(^|\/)index\.html$/.test(path)) continue;
+    if (!language || !/(?:^|\/)index\.html$/.test(path) || FRAMED.test(path)) continue;
     pages[language] ??= [];
     pages[language].push(path.replace(/index\.html$/, ''));
   }

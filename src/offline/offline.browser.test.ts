@@ -118,7 +118,7 @@ describe('a site that is built anew', () => {
     const page = await context.newPage();
     page.on('requestfailed', (request) => faults.push(request.url()));
     page.on('response', (response) => response.status() >= 400 && faults.push(response.url()));
-    await page.goto(served.url + CHAPTER);
+    await page.goto(`${served.url}/urls/addresses/`);
     const after = await buildOf(page);
     expect(after).not.toBe(before);
     await wakeLab(page);

@@ -16,7 +16,8 @@ const build = document.querySelector<HTMLMetaElement>(`meta[name="${BUILD_META}"
 const panel = document.querySelector<HTMLElement>('[data-lab]');
 const language = document.documentElement.lang;
 
-if (build && 'serviceWorker' in navigator && isSecureContext) watch(build);
+// A lab on somebody else's page keeps nothing there.
+if (build && parent === window && 'serviceWorker' in navigator && isSecureContext) watch(build);
 
 function watch(build: string): void {
   let under = false;

@@ -32,7 +32,11 @@ test.skipIf(!address)(`at ${address ?? 'no address: this machine is in no networ
   page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`));
   await page.goto(`http://${address}:${new URL(served.url).port}/resource-model/objects/`);
   expect(await page.evaluate((names) => names.filter((name) => name in navigator), MISSING)).toEqual([]);
-  expect(await page.evaluate(() => [isSecureContext, crypto.subtle, crypto.randomUUID])).toEqual([false, undefined, undefined]);
+  expect(await page.evaluate(() => [isSecureContext, crypto.subtle, crypto.randomUUID])).toEqual([
+    false,
+    undefined,
+    undefined,
+  ]);
 
   await wakeLab(page);
   expect(await run(page, 'kubectl get nodes -o json | jq -r .items[0].kind')).toBe('Node');
