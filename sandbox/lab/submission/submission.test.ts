@@ -103,7 +103,7 @@ test('what cannot be read is refused', () => {
       "an argument too few": "journal.entries[0][6]: expected a whole number from 1 to 1000, found nothing",
       "an argument too many": "journal.entries[1]: expected 0 behind "take", found 1",
       "an end before the last entry": "journal.end: expected a place behind the last entry",
-      "an entry of no kind": "journal.entries[0][3]: expected "put" or "ready" or "resume" or "take" or "open" or "key" or "type" or "untype" or "size" or "close" or "save" or "edited" or "run" or "held" or "attempt" or "hint" or "solution" or "answer", found "constructor"",
+      "an entry of no kind": "journal.entries[0][3]: expected "put" or "ready" or "resume" or "take" or "open" or "key" or "type" or "untype" or "recall" or "size" or "close" or "save" or "edited" or "run" or "held" or "attempt" or "hint" or "solution" or "answer", found "constructor"",
       "an entry that goes back": "journal.entries[5][0]: expected a whole number from 0 to 50000000, found -1",
       "another version": "version: expected 1, found 2",
       "cut short": "expected JSON: Unexpected end of JSON input",
