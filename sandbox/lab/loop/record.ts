@@ -152,8 +152,10 @@ export class LoopRecord {
     const { kept } = this;
     let at = kept.length;
     // A Pod may have been bound before the round that created it was over.
-    const created = round.did.some((deed) => deed.did === 'created' && deed.kind === 'Pod');
-    if (created) while (at > 0 && isBinding(kept[at - 1] as Kept, round.at, about[0])) at--;
+    if (round.did.some((deed) => deed.did === 'created' && deed.kind === 'Pod')) {
+      for (let i = kept.length - 1; kept[i]?.round.at === round.at; i--)
+        if (isBinding(kept[i] as Kept, about[0])) at = i;
+    }
     kept.splice(at, 0, { about, round: { id: ++this.rounds, ...round } });
     if (this.kept.length > LIMITS.rounds) this.kept.shift();
   }
@@ -219,8 +221,8 @@ export class LoopRecord {
 const TOGETHER_MS = 1000;
 const FEW = 3;
 
-const isBinding = ({ about: [id], round }: Kept, at: number, owner: WorkloadId | undefined): boolean =>
-  round.kind === 'Pod' && round.at === at && id === owner;
+const isBinding = ({ about: [id], round }: Kept, owner: WorkloadId | undefined): boolean =>
+  round.kind === 'Pod' && id === owner;
 
 /** False where the round came to nothing. */
 function bind(round: LoopRound, pod: string, node: string): boolean {

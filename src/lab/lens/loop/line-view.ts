@@ -74,7 +74,7 @@ export class LineView {
     );
     if (wakes > woke.length) changes.push(words.wakes(wakes));
     const why =
-      changes.length > 0 && element('span', { class: 'loop-why' }, `${words.woken} ${changes.join(words.between)}`);
+      changes.length > 0 && element('span', { class: 'loop-why' }, `${words.woken}${changes.join(words.between)}`);
     const step = (name: string, ...says: (Node | string | false)[]): HTMLElement[] => [
       element('dt', {}, name),
       element('dd', {}, ...says),

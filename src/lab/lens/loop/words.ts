@@ -10,7 +10,7 @@ import type {
 
 type Wake = LoopRound['woke'][number];
 type Lines = 'desired' | 'created' | 'ready';
-export type Span = 'seconds' | 'minutes' | 'long' | 'all';
+export type Span = 'seconds' | 'minutes' | 'all';
 
 export interface LoopWords {
   workload: string;
@@ -54,7 +54,7 @@ const en: LoopWords = {
   latest: (name) => (name === '' ? 'Latest changed' : `Latest changed: ${name}`),
   none: 'Nothing here keeps Pods yet: no Deployment, no ReplicaSet, no DaemonSet.',
   try: 'Put one at the prompt:',
-  spans: { seconds: '20 s', minutes: '2 min', long: '20 min', all: 'All' },
+  spans: { seconds: '20 s', minutes: '2 min', all: 'All' },
   span: 'How much of the time before the last change',
   lines: { desired: 'desired', created: 'created', ready: 'ready' },
   acted: 'a controller acted',
@@ -71,7 +71,7 @@ const en: LoopWords = {
   idle: (n) => `${counted('round', 'rounds')(n)} with nothing to do`,
   latestOf: (n, all) => `The latest ${n} of ${all}:`,
   steps: { saw: 'saw', compared: 'compared', did: 'did' },
-  woken: 'Woken:',
+  woken: 'Woken: ',
   nothing: 'nothing',
   between: '; ',
   stop: '. ',
@@ -166,7 +166,7 @@ const zhCN: LoopWords = {
   latest: (name) => (name === '' ? '最近有变化的' : `最近有变化的：${name}`),
   none: '这里还没有照管 Pod 的对象：Deployment、ReplicaSet、DaemonSet 一个也没有。',
   try: '放一条命令到提示符后：',
-  spans: { seconds: '20 秒', minutes: '2 分钟', long: '20 分钟', all: '全部' },
+  spans: { seconds: '20 秒', minutes: '2 分钟', all: '全部' },
   span: '最后一次变化之前，看多长时间',
   lines: { desired: '期望', created: '现有', ready: '就绪' },
   acted: '控制器动了手',
@@ -207,7 +207,7 @@ const zhCN: LoopWords = {
   woke: (wake, kind) => {
     if (wake.by === 'timer') return '到了它自己定的时间';
     if (wake.by === 'retry') return '上次没做成，再试一次';
-    const is = { added: '是新建的', updated: '有变化', terminating: '正在删除', deleted: '已经没了' };
+    const is = { added: '是新建的', updated: '有变化', terminating: '正在删除', deleted: '已经不在了' };
     return `${kind} ${wake.name} ${is[wake.by]}`;
   },
   wakes: (n) => `共 ${n} 处变化`,
