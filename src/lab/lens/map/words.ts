@@ -58,10 +58,10 @@ const en = {
     nodePort: (node: string, port: number) => `Node port ${port} on ${node}: kube-proxy there knows whose it is.`,
     clusterIP: (address: string, port: number) =>
       `${address}:${port} is nobody’s own address: kube-proxy replaces it where the packet starts.`,
-    service: (name: string, n: number) =>
-      n === 0
-        ? `Service ${name} has no endpoints.`
-        : `Service ${name}: one of ${counted('endpoint', 'endpoints')(n)} is chosen.`,
+    service: (name: string, n: number) => {
+      if (n === 0) return `Service ${name} has no endpoints.`;
+      return n === 1 ? `Service ${name}: its one endpoint.` : `Service ${name}: one of ${n} endpoints is chosen.`;
+    },
     nodes: (from: string, to: string) => `From ${from} over the Pod network to ${to}.`,
     pod: (name: string, address: string) => `Pod ${name} at ${address}.`,
     host: (name: string, address: string) => `${name} itself, at ${address}.`,
@@ -155,7 +155,10 @@ const zhCN: MapWords = {
     client: (name, address, to) => `${name}（${address}）连接 ${to}。`,
     nodePort: (node, port) => `${node} 的节点端口 ${port}：那里的 kube-proxy 知道它属于哪个 Service。`,
     clusterIP: (address, port) => `${address}:${port} 不是任何机器自己的地址：报文一发出，kube-proxy 就把它换掉。`,
-    service: (name, n) => (n === 0 ? `Service ${name} 没有端点。` : `Service ${name}：从 ${n} 个端点里挑一个。`),
+    service: (name, n) => {
+      if (n === 0) return `Service ${name} 没有端点。`;
+      return n === 1 ? `Service ${name}：它唯一的端点。` : `Service ${name}：从 ${n} 个端点里挑一个。`;
+    },
     nodes: (from, to) => `从 ${from} 经 Pod 网络到 ${to}。`,
     pod: (name, address) => `Pod ${name}，地址 ${address}。`,
     host: (name, address) => `${name} 本机，地址 ${address}。`,
