@@ -20,7 +20,6 @@ import {
 } from './keep.ts';
 import type { TaskResult } from './lab/check.ts';
 import type { Doing } from './lab/journal/journal.ts';
-import { writeJournal } from './lab/journal/journal.ts';
 import type { Recorder } from './lab/journal/recorder.ts';
 import type { LoopRecord } from './lab/loop/record.ts';
 import type { LoopView } from './lab/loop/view.ts';
@@ -342,8 +341,8 @@ const engine = {
   async journal(): Promise<string | undefined> {
     const cluster = await started();
     await cluster.clock.idle();
-    const journal = recorder?.journal(cluster.hash());
-    return journal && JSON.stringify(writeJournal(journal));
+    const journal = recorder?.written(cluster.hash());
+    return journal && JSON.stringify(journal);
   },
 
   /** Runs a script in the learner's shell, apart from the terminal. */
@@ -453,8 +452,8 @@ async function started(): Promise<Cluster> {
 function keptOf(cluster: ClusterSnapshot): Kept {
   const sessions = [...terminals.values()].map((terminal) => terminal.save());
   const kept: Kept = { version: 1, build, terminals: sessions, cluster };
-  const journal = recorder?.journal();
-  if (journal) kept.journal = writeJournal(journal);
+  const journal = recorder?.written();
+  if (journal) kept.journal = journal;
   return kept;
 }
 

@@ -109,14 +109,15 @@ export const ARGUMENTS: { [K in EntryKind]: readonly Exclude<keyof Extract<Doing
 
 /** As JSON. */
 export function writeJournal(journal: Journal): object {
-  let [step, time] = [0, 0];
-  const entries = journal.entries.map((entry) => {
-    const given = entry as unknown as Record<string, unknown>;
-    const values = ARGUMENTS[entry.kind].map((name) => given[name]);
-    while (values.length > 0 && values.at(-1) === undefined) values.pop();
-    const written = [entry.step - step, entry.turn, entry.time - time, entry.kind, ...values];
-    [step, time] = [entry.step, entry.time];
-    return written;
-  });
-  return { ...journal, entries };
+  const { entries } = journal;
+  return { ...journal, entries: entries.map((entry, i) => writeEntry(entry, entries[i - 1])) };
+}
+
+/** As it stands in the file behind the one before it. */
+export function writeEntry(entry: Entry, before: EntryPlace | undefined): unknown[] {
+  const given = entry as unknown as Record<string, unknown>;
+  const values = ARGUMENTS[entry.kind].map((name) => given[name]);
+  while (values.length > 0 && values.at(-1) === undefined) values.pop();
+  const { step, time } = before ?? { step: 0, time: 0 };
+  return [entry.step - step, entry.turn, entry.time - time, entry.kind, ...values];
 }

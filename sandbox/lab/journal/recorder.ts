@@ -9,6 +9,7 @@ import {
   type EntryKind,
   type EntryPlace,
   type Journal,
+  writeEntry,
 } from './journal.ts';
 
 export type Beginning = Omit<Journal, 'kubetab' | 'version' | 'entries' | 'end'>;
@@ -23,6 +24,8 @@ const PLAIN = /^[\x20-\x7e]+$/;
 export class Recorder {
   private readonly beginning: Beginning;
   private readonly entries: Entry[];
+  /** All but the last, which may still change, as they are written. */
+  private readonly lines: unknown[][] = [];
   private clock: { place: Place } | undefined;
   /** Of the clock, when commands could first run; undefined before. */
   private base: number | undefined;
@@ -85,14 +88,26 @@ export class Recorder {
   /** The journal until now. Undefined when more came than it may hold. */
   journal(hash?: string): Journal | undefined {
     if (this.full) return undefined;
+    return this.whole(
+      this.entries.map((entry) => ({ ...entry })),
+      hash,
+    );
+  }
+
+  /** The same as JSON, for one that takes it often: what was written before is not written again. */
+  written(hash?: string): object | undefined {
+    if (this.full) return undefined;
+    const { entries, lines } = this;
+    for (let i = lines.length; i < entries.length - 1; i++) {
+      lines.push(writeEntry(entries[i] as Entry, entries[i - 1]));
+    }
+    const last = entries.at(-1);
+    return this.whole(last ? [...lines, writeEntry(last, entries.at(-2))] : [], hash);
+  }
+
+  private whole<T>(entries: T[], hash?: string): Omit<Journal, 'entries'> & { entries: T[] } {
     const end: End = { ...this.place, ...(hash === undefined ? {} : { hash }) };
-    return {
-      kubetab: 'journal',
-      version: 1,
-      ...this.beginning,
-      entries: this.entries.map((entry) => ({ ...entry })),
-      end,
-    };
+    return { kubetab: 'journal', version: 1, ...this.beginning, entries, end };
   }
 
   private has(doing: Doing): boolean {
