@@ -11,10 +11,15 @@ import { build } from 'esbuild';
 const VERSION = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version as string;
 
 /** The forms it comes in: a module, and a classic script for where the file's host sends no CORS header, which modules want. */
-const FORMS = [
+export const FORMS = [
   { file: 'embed.js', format: 'esm', address: 'import.meta.url' },
   { file: 'embed.classic.js', format: 'iife', address: 'document.currentScript.src' },
 ] as const;
+
+interface Form {
+  format: 'esm' | 'iife';
+  address: string;
+}
 
 /** Gives the size of the module in bytes. `dist` is the built site. */
 export async function buildEmbed(dist: string): Promise<number> {
@@ -34,8 +39,8 @@ export async function buildEmbed(dist: string): Promise<number> {
   return sizes[0] as number;
 }
 
-/** `home`: the way from the file to the site. */
-async function script({ format, address }: (typeof FORMS)[number], home: string): Promise<Uint8Array> {
+/** `address`: an expression for the file's own, `home`: the way from there to the site. */
+export async function script({ format, address }: Form, home: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, '../src/embed/element.ts')],
     bundle: true,

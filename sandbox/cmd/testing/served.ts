@@ -12,11 +12,17 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+const MAIN = join(import.meta.dirname, '../kubetab/main.ts');
+
 /** Starts a server on a free port; rejects with what it printed when it does not come up. */
-export async function serve(...args: string[]): Promise<Served> {
+export function serve(...args: string[]): Promise<Served> {
+  return serveFrom(MAIN, ...args);
+}
+
+/** `main`: the command line's module. */
+export async function serveFrom(main: string, ...args: string[]): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'kubetab-served-'));
   const kubeconfig = join(folder, 'kubeconfig');
-  const main = join(import.meta.dirname, '../kubetab/main.ts');
   const child = spawn(process.execPath, [main, 'serve', '--port', '0', '--kubeconfig', kubeconfig, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
