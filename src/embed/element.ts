@@ -6,7 +6,9 @@
  * (the id of one that holds JSON: path → text), `commands` (one a line; else the shell blocks between the tags), `run`
  * (at once, not only offered), `lens`, `height` (CSS; 24rem), `theme` (light, dark; else the page's), `language` (else the
  * page's), `readonly`, `cluster` (labs of one name are one cluster, in turn), `wake` (view: when it is seen), `blocks`
- * (a CSS selector: these blocks of the page get a button that runs them here).
+ * (a CSS selector: these blocks of the page get a button that runs them here), `home` (the address of the built site; else
+ * this file lies in it), `frame` (the address of the page's own copy of the frame: one file, which `kubetab pack --frame`
+ * writes).
  * Events: `ready`, `command` { line, status? }, `check` { task, passed }, `failed`. Methods: `open`, `run`, `sleep`.
  */
 
@@ -14,7 +16,7 @@ import { commandsIn } from '../../sandbox/lab/docs/commands.ts';
 import { hostWords } from './host-words.ts';
 import { type LabConfig, MOST, PROTOCOL, readToPage, type ToFrame } from './protocol.ts';
 
-/** Set when it is built: this file's address, and the way from there to the site. */
+/** Set when it is built: this file's address ('' in the npm package, which lies in no site), and the way from there to the site. */
 declare const KUBETAB_SCRIPT: string;
 declare const KUBETAB_HOME: string;
 
@@ -24,8 +26,8 @@ const MOST_AWAKE = 6;
 const SILENT = 10_000;
 const LATEST = 4000;
 
-/** The site's own address, from this file's. */
-const home = new URL(KUBETAB_HOME, KUBETAB_SCRIPT);
+/** The site's own address, from this file's, while it can be told. */
+const site = KUBETAB_SCRIPT && new URL(KUBETAB_HOME, KUBETAB_SCRIPT).href;
 /** The one used longest ago first. */
 const awake = new Set<KubetabLab>();
 
@@ -36,6 +38,8 @@ export class KubetabLab extends HTMLElement {
   private port: MessagePort | undefined;
   private opened: Promise<void> | undefined;
   private stop = new AbortController();
+  /** Its state while it sleeps, where its frame cannot store it. */
+  private kept: Uint8Array | undefined;
 
   connectedCallback(): void {
     if (!this.stage) this.build();
@@ -93,11 +97,25 @@ export class KubetabLab extends HTMLElement {
     if (!this.port) return this.close();
     const { port } = this;
     const asleep = new Promise<void>((resolve) => {
-      port.addEventListener('message', ({ data }) => readToPage(data)?.type === 'asleep' && resolve());
+      port.addEventListener('message', ({ data }) => {
+        const told = readToPage(data);
+        if (told?.type !== 'asleep') return;
+        this.kept = told.kept;
+        resolve();
+      });
     });
     this.send({ type: 'sleep' });
     await Promise.race([asleep, after(LATEST)]);
     if (this.port === port) this.close();
+  }
+
+  /** Where the built site lies. Throws where nobody tells. */
+  private get home(): URL {
+    const told = this.getAttribute('home')?.replace(/\/*$/, '/') ?? site;
+    if (told) return new URL(told, location.href);
+    const missing = new Error('<kubetab-lab home="…">: the address of a built Kubetab is missing');
+    console.error(missing);
+    throw missing;
   }
 
   private get language(): string {
@@ -170,19 +188,25 @@ export class KubetabLab extends HTMLElement {
     if (cluster) for (const other of awake) if (other !== this && other.cluster === cluster) await other.sleep();
     const frame = element('iframe', { flex: '1', width: '100%', border: '0' });
     const channel = new MessageChannel();
-    frame.src = new URL(`${this.language === 'en' ? '' : 'zh-cn/'}embed/#page`, home).href;
+    // The page's own copy is kept from the page: an origin of its own, which can store nothing.
+    const own = this.getAttribute('frame');
+    const { origin: theirs, href } = own === null ? this.home : new URL(own, document.baseURI);
+    const address = new URL(own === null ? `${this.language === 'en' ? '' : 'zh-cn/'}embed/` : '', href);
+    address.hash = 'page';
+    frame.src = address.href;
     frame.title = hostWords(this.language).title;
-    frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-downloads');
+    frame.setAttribute('sandbox', `allow-scripts ${own === null ? 'allow-same-origin ' : ''}allow-downloads`);
     frame.setAttribute('allow', 'clipboard-write');
     const config = this.config();
     this.frame = frame;
     const heard = new Promise<void>((resolve, reject) => {
       const signal = AbortSignal.any([this.stop.signal, AbortSignal.timeout(SILENT)]);
       const hello = ({ source, origin, data }: MessageEvent): void => {
-        if (source !== frame.contentWindow || origin !== home.origin) return;
+        if (source !== frame.contentWindow || origin !== (own === null ? theirs : 'null')) return;
         if (data?.kubetab !== PROTOCOL || data.type !== 'hello') return;
         window.removeEventListener('message', hello);
-        frame.contentWindow?.postMessage({ kubetab: PROTOCOL, type: 'open', config }, home.origin, [channel.port2]);
+        const message = { kubetab: PROTOCOL, type: 'open', config, ...(this.kept ? { kept: this.kept } : {}) };
+        frame.contentWindow?.postMessage(message, own === null ? theirs : '*', [channel.port2]);
         resolve();
       };
       window.addEventListener('message', hello, { signal });
@@ -289,3 +313,9 @@ function element<K extends 'div' | 'p' | 'button' | 'iframe'>(
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 if (!customElements.get('kubetab-lab')) customElements.define('kubetab-lab', KubetabLab);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kubetab-lab': KubetabLab;
+  }
+}

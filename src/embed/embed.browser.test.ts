@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { frameFile } from '../../scripts/one-file/frame-file.ts';
 import { violations } from '../testing/accessibility.ts';
 import { type OpenPage, type Site, startSite } from '../testing/browser.ts';
 
@@ -246,6 +247,40 @@ test('read-only: commands come from the page alone', async () => {
   expect(await screen(frame)).not.toContain('typed');
   await page.close();
 });
+
+test('the page’s own copy of the frame: an origin of its own, its state in the page while it sleeps', async () => {
+  const frameHtml = await frameFile('en');
+  pages.set('/kubetab-frame.html', frameHtml);
+  const { page, problems } = await hostPage(
+    '<kubetab-lab id="one" frame="/kubetab-frame.html" lab="sandbox/broken" run commands="echo mine > mine"></kubetab-lab>',
+    { policy: `script-src ${site.url}; frame-src 'self'` },
+  );
+  const fetched: string[] = [];
+  await page.click('#one button');
+  const frame = await frameOf(page, 'one');
+  page.on('request', (request) => fetched.push(request.url()));
+  expect(await frame.evaluate(() => self.origin)).toBe('null');
+  await waitFor(frame, /echo mine > mine\n.*# ?$/);
+  const call = (what: string, ...args: string[]): Promise<void> =>
+    page.evaluate(
+      ([method, ...rest]) =>
+        (document.querySelector('#one') as unknown as Record<string, (...a: string[]) => Promise<void>>)[
+          method as string
+        ]?.(...rest),
+      [what, ...args],
+    );
+  await call('sleep');
+  expect(await page.locator('#one iframe').count()).toBe(0);
+  await page.evaluate(() => document.querySelector('#one')?.setAttribute('commands', 'cat mine; kubectl get pods'));
+  await page.click('#one button');
+  const again = await frameOf(page, 'one');
+  await waitFor(again, /^mine\nNAME[^]*CrashLoopBackOff/m);
+  await call('run', "kubectl get ns -o json | jq '.items | length'");
+  await waitFor(again, /^5$/m);
+  expect(fetched.filter((url) => !url.startsWith('blob:') && !url.endsWith('/kubetab-frame.html'))).toEqual([]);
+  expect(problems).toEqual([]);
+  await page.close();
+}, 180_000);
 
 test('where frames are forbidden, what was recorded is shown', async () => {
   const { page } = await hostPage(

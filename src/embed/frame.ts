@@ -10,8 +10,10 @@ import {
   COMMAND_EVENT,
   type CommandDetail,
   KEEP_EVENT,
+  STATE_EVENT,
   WAKE_EVENT,
 } from '../lab/events.ts';
+import { give } from '../lab/keep/given.ts';
 import type { PageLab } from '../lab/page-lab.ts';
 import type { EmbeddedLab } from './labs.ts';
 import { ConfigError, type LabConfig, PROTOCOL, readConfig, readToFrame, type ToPage } from './protocol.ts';
@@ -21,12 +23,16 @@ import type { EmbedWords } from './words.ts';
 
 /** Milliseconds that storing may take before the frame goes. */
 const LATEST = 3000;
+/** Bytes of a state that a page may hand over. */
+const MOST_KEPT = 64_000_000;
 
 /** What the page was built with. */
 interface Built {
   words: EmbedWords;
   /** Where the labs are. */
   labs: string;
+  /** Those that need not be asked for. */
+  held: Record<string, EmbeddedLab>;
   task: string;
   check: string;
 }
@@ -39,10 +45,18 @@ const built: Built = JSON.parse(document.querySelector('[data-embed-page]')?.tex
 const { words: text } = built;
 const data = panel.querySelector('[data-lab-data]') as HTMLElement;
 
-const configured = await configure();
-if (configured) open(configured.config, configured.port);
+void configure().then((configured) => {
+  if (configured) open(configured);
+});
 
-async function configure(): Promise<{ config: LabConfig; port?: MessagePort } | undefined> {
+interface Configured {
+  config: LabConfig;
+  port?: MessagePort;
+  /** What the page held for it. */
+  kept?: Uint8Array;
+}
+
+async function configure(): Promise<Configured | undefined> {
   try {
     if (location.hash !== '#page' || parent === window) {
       const dark = matchMedia('(prefers-color-scheme: dark)').matches;
@@ -57,13 +71,15 @@ async function configure(): Promise<{ config: LabConfig; port?: MessagePort } | 
 }
 
 /** The first of the parent's messages that is of the protocol. */
-function fromPage(): Promise<{ config: LabConfig; port: MessagePort }> {
+function fromPage(): Promise<Configured> {
   return new Promise((resolve, reject) => {
     const listen = ({ source, data: message, ports }: MessageEvent): void => {
       if (source !== parent || message?.kubetab !== PROTOCOL || message.type !== 'open' || !ports[0]) return;
       removeEventListener('message', listen);
       try {
-        resolve({ config: readConfig(message.config), port: ports[0] });
+        const { kept } = message;
+        const held = kept instanceof Uint8Array && kept.length <= MOST_KEPT ? { kept } : {};
+        resolve({ config: readConfig(message.config), port: ports[0], ...held });
       } catch (error) {
         ports[0].postMessage({ type: 'failed' } satisfies ToPage);
         reject(error);
@@ -80,10 +96,13 @@ function refuse(reason: string): void {
   said.hidden = false;
 }
 
-function open(config: LabConfig, port: MessagePort | undefined): void {
+function open({ config, port, kept }: Configured): void {
   document.documentElement.dataset['theme'] = config.theme;
   void prepare(config).then(
-    (page) => begin(page, config, port),
+    (page) => {
+      if (kept) give(page.chapter, kept);
+      begin(page, config, port);
+    },
     (error) => {
       refuse((error as Error).message);
       port?.postMessage({ type: 'failed' } satisfies ToPage);
@@ -91,10 +110,16 @@ function open(config: LabConfig, port: MessagePort | undefined): void {
   );
 }
 
+async function labOf(id: string): Promise<EmbeddedLab> {
+  if (Object.hasOwn(built.held, id)) return built.held[id] as EmbeddedLab;
+  const alone = Object.keys(built.held).length > 0;
+  const answer = alone ? undefined : await fetch(`${built.labs}${id}.json`);
+  if (!answer?.ok) throw new Error(`${text.noLab}: ${id}`);
+  return answer.json();
+}
+
 async function prepare({ lab, scenario, files, key }: LabConfig): Promise<PageLab> {
-  const answer = await fetch(`${built.labs}${lab}.json`);
-  if (!answer.ok) throw new Error(`${text.noLab}: ${lab}`);
-  const page: EmbeddedLab = await answer.json();
+  const page = await labOf(lab);
   const own = scenario === undefined ? page.lab.scenario : await parse(scenario);
   const changed = `${scenario ?? ''}\0${JSON.stringify(files)}`;
   return {
@@ -149,8 +174,16 @@ async function hear(message: unknown, tell: (message: ToPage) => void): Promise<
       panel.dispatchEvent(new CustomEvent(KEEP_EVENT, { detail: resolve }));
     });
     await Promise.race([kept, late]);
-    tell({ type: 'asleep' });
+    // Of an origin of its own it can store nothing.
+    const state = origin === 'null' ? await Promise.race([stateOf(), late]) : undefined;
+    tell({ type: 'asleep', ...(state instanceof Uint8Array ? { kept: state } : {}) });
   }
+}
+
+function stateOf(): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
+    panel.dispatchEvent(new CustomEvent(STATE_EVENT, { detail: resolve }));
+  });
 }
 
 /** As if a button of the page had been pressed. */

@@ -36,7 +36,8 @@ export type ToPage =
   | { type: 'failed' }
   | { type: 'command'; line: string; status?: number }
   | { type: 'check'; task: string; passed: boolean }
-  | { type: 'asleep' }
+  /** `kept`: its state, where it cannot store it itself. */
+  | { type: 'asleep'; kept?: Uint8Array }
   | { type: 'leave'; back: boolean };
 
 export const MOST = { scenario: 65_536, files: 50, file: 65_536, commands: 50, command: 4096, key: 400, lab: 200 };
@@ -111,8 +112,9 @@ export function readToFrame(value: unknown): ToFrame | undefined {
 /** What came through the port to the page; undefined for what is none of it. */
 export function readToPage(value: unknown): ToPage | undefined {
   if (!isFields(value)) return undefined;
-  const { type, line, status, task, passed, back } = value;
-  if (type === 'ready' || type === 'failed' || type === 'asleep') return { type };
+  const { type, line, status, task, passed, back, kept } = value;
+  if (type === 'asleep') return { type, ...(kept instanceof Uint8Array ? { kept } : {}) };
+  if (type === 'ready' || type === 'failed') return { type };
   if (type === 'leave' && typeof back === 'boolean') return { type, back };
   if (type === 'check' && typeof task === 'string' && typeof passed === 'boolean') return { type, task, passed };
   if (type !== 'command' || typeof line !== 'string' || line.length > 100_000) return undefined;

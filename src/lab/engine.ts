@@ -2,6 +2,7 @@
 import { type Remote, wrap } from 'comlink';
 import { type Journal, writeJournal } from '../../sandbox/lab/journal/journal.ts';
 import type { Engine, Start } from '../../sandbox/worker.ts';
+import { takeGiven } from './keep/given.ts';
 import { Owner } from './keep/owner.ts';
 import { type Draft, load } from './keep/store.ts';
 import { optionsOf, type PageLab } from './page-lab.ts';
@@ -44,6 +45,8 @@ export function besideOf(path: string): string {
 
 /** From what the browser stores of the chapter. Never rejects. */
 export async function stored(page: PageLab): Promise<Origin> {
+  const kept = takeGiven(page.chapter);
+  if (kept) return { kept };
   try {
     const { bytes, at, drafts } = await load(page.chapter);
     return { kept: bytes, at, drafts };

@@ -4,6 +4,8 @@
 export const WAKE_EVENT = 'kubetab:wake';
 /** To store what was entered; the event's `detail` is called when it is. */
 export const KEEP_EVENT = 'kubetab:keep';
+/** To hand over what it would store; `detail` is called with it. */
+export const STATE_EVENT = 'kubetab:state';
 
 /** A task was judged. */
 export const CHECK_EVENT = 'kubetab:check';

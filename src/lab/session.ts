@@ -30,6 +30,8 @@ export interface LabSession {
   focus(): void;
   /** Settles when all that was entered is stored. */
   keep(): Promise<void>;
+  /** All that it would store, for whoever stores it himself; undefined where it has no engine. */
+  state(): Promise<Uint8Array | undefined>;
   /** What was recorded until now, as JSON; undefined where nothing is, or too much. */
   journal(): Promise<string | undefined>;
   /** A fresh cluster; what was kept is gone. */
@@ -273,6 +275,7 @@ export async function openSession(
     },
     focus: () => strip.active.terminal.focus(),
     keep: () => life.flush(),
+    state: async () => (life.here ? life.engine.remote.keep() : undefined),
     journal: async () => (life.here ? life.engine.remote.journal() : undefined),
     startOver: async () => {
       if (life.here) await startOver();

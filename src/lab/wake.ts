@@ -3,7 +3,7 @@
  * (a click or a key in the terminal, a Run button, a Check). Keys typed meanwhile wait in a text area.
  */
 import { watchDivider } from './divider.ts';
-import { KEEP_EVENT, WAKE_EVENT } from './events.ts';
+import { KEEP_EVENT, STATE_EVENT, WAKE_EVENT } from './events.ts';
 import { askName, nameWanted } from './hand-in/name.ts';
 import type { LensName } from './lens/index.ts';
 import { type PageLab, pageLab, showState } from './page-lab.ts';
@@ -74,6 +74,12 @@ function watch(panel: HTMLElement): void {
   void shared();
   if (wantsWaking()) void wake().then((lab) => lab?.focus());
   panel.addEventListener(WAKE_EVENT, () => void wake('over'));
+  panel.addEventListener(STATE_EVENT, (event) => {
+    const take = (event as CustomEvent<(state?: Uint8Array) => void>).detail;
+    void Promise.resolve(session)
+      .then((lab) => lab?.state())
+      .then(take, () => take());
+  });
   panel.addEventListener(KEEP_EVENT, (event) => {
     const kept = (event as CustomEvent<() => void>).detail;
     void Promise.resolve(session)

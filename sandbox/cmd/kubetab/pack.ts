@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { load } from 'js-yaml';
 import { type Lab, readLab } from '../../lab/task.ts';
 import { findLabs, readFolder } from './check/folder.ts';
-import { parse, UsageError } from './usage.ts';
+import { oneOf, parse, UsageError } from './usage.ts';
 
 export const help = `Pack a lab as one HTML file that holds the engine, jq, the editor, the page and the tasks. It opens from a folder
 or a mail, with the network off, in a current Chromium or Firefox; it asks for no other file.
@@ -12,14 +12,19 @@ or a mail, with the network off, in a current Chromium or Firefox; it asks for n
 Solutions are left out, whatever the lab's presets say; hints, the language and all else are as lab.yaml presets them.
 What learners do is graded against the same lab: npm run -s kubetab -- grade --lab LAB FILE…
 
+With --frame, it is instead the frame of <kubetab-lab frame="FILE"> for a page that hosts it itself: engine, jq and the
+labs of the free sandbox. The page gives its scenario, files and commands; the frame is kept from the page.
+
 Usage:
   npm run -s kubetab -- pack LAB [options]
+  npm run -s kubetab -- pack --frame [options]
 
 LAB is a lab's folder, or a file in it; a chapter of the course is one.
 
 Options:
   -o, --output FILE  what to write (default: the folder's name with .html, in the working directory); - is standard output
   --language LANG    of the page: en, zh-CN … (default: the one that lab.yaml presets, else en, else what there is)
+  --frame            the frame of embeds (default output: kubetab-frame.html)
   --with-solutions   learners may open them: for the teacher's own copy
 `;
 
@@ -31,8 +36,15 @@ export async function run(args: string[]): Promise<number> {
       output: { type: 'string', short: 'o' },
       language: { type: 'string' },
       'with-solutions': { type: 'boolean' },
+      frame: { type: 'boolean' },
     },
   });
+  if (values.frame) {
+    if (positionals.length > 0) throw new UsageError('pack --frame takes no lab');
+    const { frameFile } = await import('../../../scripts/one-file/frame-file.ts');
+    const language = oneOf('language', values.language, ['en', 'zh-CN'] as const) ?? 'en';
+    return put(values.output ?? 'kubetab-frame.html', await frameFile(language));
+  }
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new UsageError('pack takes one lab');
   const [lab, another] = findLabs(path);
@@ -50,6 +62,11 @@ export async function run(args: string[]): Promise<number> {
   const html = await made.catch((error: Error) => {
     throw new UsageError(`cannot pack ${lab}: ${error.message}`);
   });
+  return put(output, html);
+}
+
+/** To a file, or standard output. */
+function put(output: string, html: string): number {
   if (output === '-') {
     process.stdout.write(html);
     return 0;

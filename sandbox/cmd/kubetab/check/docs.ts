@@ -12,7 +12,7 @@ import { readPage } from './prose.ts';
 /** As docs name them; `data-` and what any element may have besides. */
 const ATTRIBUTES = [
   ...['lab', 'scenario', 'files', 'commands', 'run', 'wake', 'lens', 'height', 'theme', 'language', 'readonly'],
-  ...['cluster', 'blocks', 'exit'],
+  ...['cluster', 'blocks', 'frame', 'exit'],
 ];
 const ANYWHERE = /^(?:data-.*|aria-.*|class|className|id|style|lang|slot|title)$/;
 const ELEMENT = /<kubetab-lab\b[\s\S]*?(?:\/>|<\/kubetab-lab\s*>)/g;
