@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from '../../testing/accessibility.ts';
 import { type Site, startSite } from '../../testing/browser.ts';
-import { run, wakeLab } from '../../testing/terminal.ts';
+import { run, untilReady, wakeLab } from '../../testing/terminal.ts';
 
 const CHAPTER = '/resource-model/objects/';
 const VIEW = { viewport: { width: 2000, height: 1400 } };
@@ -83,11 +83,12 @@ test('done: in the task, beside the chapter, on the map and in another tab; save
   await other.click('[data-task="settings"] [data-forget]');
   expect(await other.locator('[data-task="settings"] [data-done]').isVisible()).toBe(false);
   expect(await other.locator('.sidebar-content .kt-count').count()).toBe(0);
+  const engine = other.workers().find((worker) => /worker-/.test(worker.url()));
   await other.click('.lab-menu summary');
   await other.click('[data-work="resetChapter"]');
   await other.click('.kt-dialog [value="reset"]');
-  await other.waitForSelector('.lab[data-state="waking"]');
-  await other.waitForSelector('.lab[data-state="ready"]');
+  await expect.poll(() => other.workers().includes(engine as never)).toBe(false);
+  await untilReady(other);
   await other.click('[data-screen]');
   expect(await run(other, 'ls notes.txt')).toMatch(/No such file/);
   expect(others).toEqual([]);
