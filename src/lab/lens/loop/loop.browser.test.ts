@@ -147,12 +147,20 @@ test('another workload, another stretch of time, the table: by keyboard', async 
     await page.click('[data-screen]');
     await run(page, 'kubectl -n kube-system delete pod -l k8s-app=kube-proxy --field-selector spec.nodeName=node01');
     await expect
-      .poll(async () => (await rounds(page))[0])
+      .poll(async () => (await rounds(page)).slice(0, 2).reverse())
       .toEqual([
-        'daemonset-controller',
-        'Pods on 3 of 4 nodes, 3 ready',
-        'one is missing',
-        expect.stringMatching(/^created Pod kube-proxy-\w+ for node01/),
+        [
+          'daemonset-controller',
+          'Pods on 3 of 4 nodes, 3 ready',
+          'one is missing',
+          expect.stringMatching(/^created Pod kube-proxy-\w+ for node01/),
+        ],
+        [
+          'default-scheduler',
+          '1 Pod without a node',
+          '1 of 4 nodes fit',
+          expect.stringMatching(/^bound kube-proxy-\w+ to node01$/),
+        ],
       ]);
     await page.locator('.loop-choices button').last().focus();
     await page.keyboard.press('Enter');
