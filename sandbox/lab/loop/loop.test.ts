@@ -174,6 +174,19 @@ test('a Service of what is chosen is told of: its controller writes slices', asy
   record.close();
 });
 
+test('while time stands it can be opened, and tells of what commands bring about', async () => {
+  const cluster = await begun();
+  cluster.clock.pause();
+  const record = await openLoop(cluster);
+  expect(sizes(record.view()).at(-1)).toEqual([2840, 3, 3, 3]);
+  await cluster.sh('kubectl scale deployment web --replicas=4');
+  expect(sizes(record.view()).slice(-2)).toEqual([
+    [4842, 4, 3, 3],
+    [4842, 4, 4, 3],
+  ]);
+  record.close();
+});
+
 test('bounded, whatever comes', () => {
   const trace = new Trace();
   const round = (i: number): Round => ({
