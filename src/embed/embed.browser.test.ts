@@ -274,7 +274,7 @@ test('the page’s own copy of the frame: an origin of its own, its state in the
   await page.evaluate(() => document.querySelector('#one')?.setAttribute('commands', 'cat mine; kubectl get pods'));
   await page.click('#one button');
   const again = await frameOf(page, 'one');
-  await waitFor(again, /^mine\nNAME[^]*CrashLoopBackOff/m);
+  await waitFor(again, /^mine\nNAME[\s\S]*CrashLoopBackOff/m);
   await call('run', "kubectl get ns -o json | jq '.items | length'");
   await waitFor(again, /^5$/m);
   expect(fetched.filter((url) => !url.startsWith('blob:') && !url.endsWith('/kubetab-frame.html'))).toEqual([]);

@@ -52,11 +52,12 @@ export class Owner {
 
   /** Whether it has the lab now. `free`: only if nobody has it. */
   async take(how: 'free' | 'over'): Promise<boolean> {
-    if (how === 'over') {
+    const wait: LockOptions = how === 'over' ? { ifAvailable: true } : { signal: AbortSignal.timeout(FREE) };
+    this.here = navigator.locks ? await this.lock(wait) : !(await this.answer('mine', ANSWERS, { kind: 'whose' }));
+    if (!this.here && how === 'over') {
       await this.answer('given', GIVES, { kind: 'give' });
       this.here = await this.lock({ steal: true });
-    } else if (navigator.locks) this.here = await this.lock({ signal: AbortSignal.timeout(FREE) });
-    else this.here = !(await this.answer('mine', ANSWERS, { kind: 'whose' }));
+    }
     // Where the browser stores nothing there is nothing to claim.
     if (this.here) await claim(this.lab, this.id).catch(() => {});
     return this.here;
@@ -78,14 +79,16 @@ export class Owner {
     if (!locks) return Promise.resolve(true);
     return new Promise((settle) => {
       let held = false;
-      const hold = (): Promise<void> =>
+      const hold = (lock: Lock | null): Promise<void> =>
         new Promise((release) => {
-          held = true;
-          this.release = release;
-          settle(true);
+          held = lock !== null;
+          settle(held);
+          if (held) this.release = release;
+          else release();
         });
-      locks.request(`kubetab-lab-${this.lab}`, options, hold).catch(() => {
-        settle(false);
+      locks.request(`kubetab-lab-${this.lab}`, options, hold).catch((error: Error) => {
+        // A frame kept from its page has an origin of its own, and no other tab.
+        settle(error.name === 'SecurityError');
         if (held) this.lost();
       });
     });

@@ -33,7 +33,8 @@ interface Schema extends DBSchema {
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
 /** Rejects where the browser stores nothing. */
-function database(): Promise<IDBPDatabase<Schema>> {
+async function database(): Promise<IDBPDatabase<Schema>> {
+  refuseNowhere();
   opened ??= openDB<Schema>(NAME, VERSION, {
     upgrade(db, before) {
       if (before < 1) {
@@ -55,8 +56,14 @@ export async function prepare(): Promise<void> {
   await database();
 }
 
+/** Throws in a frame that is kept from its page: it stores nothing, and Chromium fails such a question out of hand. */
+export function refuseNowhere(): void {
+  if (self.origin === 'null') throw new Error('an origin of its own stores nothing');
+}
+
 /** Where nothing was ever stored, the answer does not wait for {@link prepare}. */
 async function isThere(): Promise<boolean> {
+  refuseNowhere();
   const all = await indexedDB.databases?.();
   return all?.some(({ name }) => name === NAME) ?? true;
 }

@@ -1,5 +1,7 @@
 /** What the browser stores of a chapter's time line, so that it is there after a reload. Read strictly: it may be anything. */
+
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { refuseNowhere } from '../keep/store.ts';
 import { MOST, type Moment } from './line.ts';
 
 /** Where on it the cluster is, and what was passed on the way. */
@@ -34,7 +36,8 @@ const BYTES = 16_000_000;
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
-function database(): Promise<IDBPDatabase<Schema>> {
+async function database(): Promise<IDBPDatabase<Schema>> {
+  refuseNowhere();
   opened ??= openDB<Schema>(NAME, 1, {
     upgrade(db) {
       db.createObjectStore('lines');
@@ -52,6 +55,7 @@ export async function loadLine(
   chapter: string,
   build: string,
 ): Promise<(StoredLine & { moments: StoredMoment[] }) | undefined> {
+  refuseNowhere();
   const there = await indexedDB.databases?.();
   if (there && !there.some(({ name }) => name === NAME)) return undefined;
   const tx = (await database()).transaction(['lines', 'moments']);
