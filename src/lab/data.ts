@@ -5,11 +5,14 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Lab, readLab } from '../../sandbox/lab/task.ts';
 
+/** Where entries' paths are seen from; a preview is not at home in the checkout. */
+const ROOT = process.env.KUBETAB_ROOT ?? '';
+
 /** Without the attempts, which are for the tests. `id` is the page's route, in any language. Undefined where the chapter has no lab. Throws where the lab is wrong, naming the file. */
 export async function labOf(id: string): Promise<Lab | undefined> {
   const entry = await entryOf(id);
   if (!entry?.filePath) return undefined;
-  const folder = dirname(entry.filePath);
+  const folder = join(ROOT, dirname(entry.filePath));
   try {
     const lab = readLab(entry.data, (path) => readFileSync(join(folder, path), 'utf8'));
     for (const { mistakes } of lab.tasks) for (const mistake of mistakes) delete mistake.attempt;
