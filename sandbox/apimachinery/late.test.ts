@@ -46,7 +46,7 @@ test("an action of kubectl's that does not come", async () => {
     },
   );
   const invocation = { path: 'kubectl describe', process: { clock: clock() } };
-  await expect(action(invocation as Parameters<typeof action>[0]).complete?.()).rejects.toThrow(
+  await expect(action(invocation as unknown as Parameters<typeof action>[0]).complete?.()).rejects.toThrow(
     'kubectl describe could not be fetched from the site; check the network and try again',
   );
 });

@@ -141,7 +141,7 @@ test.skipIf(!firefox)(`in Firefox${firefox ? '' : ' (none is installed: name one
     await page.click('.lab-name input');
     await page.type('Ada\n');
     await expect
-      .poll(() => has('.lab-keys').then((yes) => yes === 'true' && has('.run:not([hidden])')), WAIT)
+      .poll(async () => (await has('.lab-keys')) === 'true' && (await has('.run:not([hidden])')), WAIT)
       .toBe('true');
     await page.click('.run');
     await expect.poll(() => has('.lab[data-state="ready"]'), WAIT).toBe('true');

@@ -43,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
     if (positionals.length > 0) throw new UsageError('pack --frame takes no lab');
     const { frameFile } = await import('../../../scripts/one-file/frame-file.ts');
     const language = oneOf('language', values.language, ['en', 'zh-CN'] as const) ?? 'en';
-    return put(values.output ?? 'kubetab-frame.html', await frameFile(language));
+    return put(values.output ?? 'kubetab-frame.html', await frameFile(language), `${language}, the frame of embeds`);
   }
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new UsageError('pack takes one lab');
@@ -62,11 +62,11 @@ export async function run(args: string[]): Promise<number> {
   const html = await made.catch((error: Error) => {
     throw new UsageError(`cannot pack ${lab}: ${error.message}`);
   });
-  return put(output, html);
+  return put(output, html, `${page.language}, ${solutions ? 'with' : 'without'} solutions`);
 }
 
-/** To a file, or standard output. */
-function put(output: string, html: string): number {
+/** To a file, of which `what` is said, or to standard output. */
+function put(output: string, html: string, what: string): number {
   if (output === '-') {
     process.stdout.write(html);
     return 0;
@@ -77,7 +77,7 @@ function put(output: string, html: string): number {
     throw new UsageError(`cannot write ${output}: ${(error as NodeJS.ErrnoException).code}`);
   }
   const size = (Buffer.byteLength(html) / 1e6).toFixed(1);
-  process.stdout.write(`${output}: ${size} MB, ${page.language}, ${solutions ? 'with' : 'without'} solutions\n`);
+  process.stdout.write(`${output}: ${size} MB, ${what}\n`);
   return 0;
 }
 

@@ -19,10 +19,11 @@ const MOVED =
   'This lab went to another tab, with all you did. What is on this screen is what it was. Go on with it here';
 
 /** As a page from a plain HTTP address in a room has it. */
-const withoutLocks = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+const withoutLocks = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
   });
+};
 
 describe.each([
   ['with locks', async (_: Page) => {}],
