@@ -1,6 +1,7 @@
 /** The tasks and questions of a page: what was done in them shows again after a reload, and in every tab. */
 import { showText } from '../inline.ts';
 import { dayOf } from './day.ts';
+import { under } from './progress.ts';
 import { changeChapter, chapterProgress, note, watchProgress } from './store.ts';
 import { progressWords } from './words.ts';
 
@@ -15,7 +16,7 @@ export function watchBoxes(chapter: string, language: string): void {
   watchProgress(draw);
   draw();
   for (const form of questions) {
-    const given = chapterProgress(chapter).answers[form.dataset.predict as string]?.at(-1);
+    const given = under(chapterProgress(chapter).answers, form.dataset.predict as string)?.at(-1);
     if (given !== undefined) showAnswer(form, given);
   }
 }
@@ -27,11 +28,11 @@ function watchTask(box: HTMLElement, chapter: string, language: string): void {
   const details = [...box.querySelectorAll<HTMLDetailsElement>('.kt-hint')];
   const solution = box.querySelector<HTMLDetailsElement>('.kt-solution');
   // Those that were opened lead to the next one.
-  for (const hint of details.slice(0, hints[task] ?? 0)) hint.open = true;
+  for (const hint of details.slice(0, under(hints, task) ?? 0)) hint.open = true;
   if (solution && solutions.includes(task)) solution.dataset.seen = '';
   for (const [i, hint] of details.entries()) {
     hint.addEventListener('toggle', () => {
-      if (!hint.open || (chapterProgress(chapter).hints[task] ?? 0) > i) return;
+      if (!hint.open || (under(chapterProgress(chapter).hints, task) ?? 0) > i) return;
       note(chapter, { kind: 'hint', task, number: i + 1 });
     });
   }
@@ -63,7 +64,7 @@ function forgetTask(chapter: string, task: string): void {
 function drawTask(box: HTMLElement, chapter: string, language: string): void {
   const task = box.dataset.task as string;
   const { passed, hints, solutions } = chapterProgress(chapter);
-  const at = passed[task];
+  const at = under(passed, task);
   const mark = box.querySelector<HTMLElement>('[data-done]');
   const forget = box.querySelector<HTMLElement>('[data-forget]');
   box.toggleAttribute('data-passed', at !== undefined);
@@ -72,7 +73,7 @@ function drawTask(box: HTMLElement, chapter: string, language: string): void {
     mark.textContent =
       at === undefined ? '' : progressWords(language).done.replace('{when}', () => dayOf(at, language));
   }
-  if (forget) forget.hidden = at === undefined && !hints[task] && !solutions.includes(task);
+  if (forget) forget.hidden = at === undefined && !under(hints, task) && !solutions.includes(task);
 }
 
 function watchQuestion(form: HTMLFormElement, chapter: string): void {

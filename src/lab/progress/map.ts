@@ -1,6 +1,7 @@
 /** Draws the map of what is done, and does what is offered below it. */
 import { showText } from '../inline.ts';
 import { dayOf } from './day.ts';
+import { under } from './progress.ts';
 import { progress, refused, watchProgress } from './store.ts';
 import { progressWords } from './words.ts';
 
@@ -15,9 +16,9 @@ function draw(): void {
   let next = false;
   for (const chapter of map.querySelectorAll<HTMLElement>('[data-map-chapter]')) {
     const id = chapter.dataset.mapChapter as string;
-    const passed = Object.hasOwn(chapters, id) ? (chapters[id]?.passed ?? {}) : {};
+    const passed = under(chapters, id)?.passed ?? {};
     for (const task of chapter.querySelectorAll<HTMLElement>('[data-map-task]')) {
-      const at = passed[task.dataset.mapTask as string];
+      const at = under(passed, task.dataset.mapTask as string);
       const when = task.querySelector('.kt-map-when') as HTMLElement;
       all++;
       if (at !== undefined) done++;

@@ -1,4 +1,5 @@
 /** How far the learner is, beside each link to a chapter; and the way on, where a page offers one. */
+import { under } from './progress.ts';
 import { progress, watchProgress } from './store.ts';
 import { progressWords } from './words.ts';
 
@@ -14,7 +15,7 @@ function draw(): void {
   for (const link of links) {
     const { chapter = '', tasks = '' } = link.dataset;
     const ids = tasks.split(' ').filter(Boolean);
-    const passed = Object.hasOwn(chapters, chapter) ? (chapters[chapter]?.passed ?? {}) : {};
+    const passed = under(chapters, chapter)?.passed ?? {};
     const done = ids.filter((id) => Object.hasOwn(passed, id)).length;
     mark(link, done, ids.length);
     begun ||= done > 0;

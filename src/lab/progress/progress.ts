@@ -1,6 +1,15 @@
 /** What a learner has done in the course, as a value: what the browser remembers of it, and what a file of it holds. */
 
-import { type Form, FormError, fields, listOf, oneOf, text, whole } from '../../../sandbox/lab/journal/form.ts';
+import {
+  type Form,
+  FormError,
+  fields,
+  listOf,
+  oneOf,
+  parseJson,
+  text,
+  whole,
+} from '../../../sandbox/lab/journal/form.ts';
 import type { Doing } from '../../../sandbox/lab/journal/journal.ts';
 
 export interface Progress {
@@ -69,11 +78,19 @@ export const readProgress: Form<Progress> = fields<Progress>({
   ),
 });
 
-/** Both together: what is done in one is done, the earlier time counts. */
+/** What stands in a map under a name, which may be one that every object has. */
+export function under<T>(map: Record<string, T>, name: string): T | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
+/**
+ * Both together: what is done in one is done, the earlier time counts. Throws a FormError when that is more than a
+ * browser remembers: it could not be read again.
+ */
 export function merge(mine: Progress, other: Progress): Progress {
   const chapters = { ...mine.chapters };
   for (const [key, theirs] of Object.entries(other.chapters)) {
-    const { passed, hints, solutions, answers } = chapters[key] ?? emptyChapter();
+    const { passed, hints, solutions, answers } = under(chapters, key) ?? emptyChapter();
     chapters[key] = {
       passed: both(passed, theirs.passed, Math.min),
       hints: both(hints, theirs.hints, Math.max),
@@ -81,13 +98,13 @@ export function merge(mine: Progress, other: Progress): Progress {
       answers: both(answers, theirs.answers, (first) => first),
     };
   }
-  return { ...mine, chapters };
+  return readProgress(parseJson(JSON.stringify({ ...mine, chapters }), PROGRESS_LIMIT), 'together');
 }
 
 function both<T>(a: Record<string, T>, b: Record<string, T>, choose: (a: T, b: T) => T): Record<string, T> {
   const out = { ...a };
   for (const [key, theirs] of Object.entries(b)) {
-    const mine = out[key];
+    const mine = under(out, key);
     out[key] = mine === undefined ? theirs : choose(mine, theirs);
   }
   return out;
@@ -97,11 +114,11 @@ export type NoteDoing = Extract<Doing, { kind: 'hint' | 'solution' | 'answer' }>
 
 /** Takes in what the page alone knows. */
 export function noted(chapter: ChapterProgress, doing: NoteDoing): void {
-  if (doing.kind === 'hint') chapter.hints[doing.task] = Math.max(chapter.hints[doing.task] ?? 0, doing.number);
+  if (doing.kind === 'hint') chapter.hints[doing.task] = Math.max(under(chapter.hints, doing.task) ?? 0, doing.number);
   else if (doing.kind === 'solution') {
     if (!chapter.solutions.includes(doing.task)) chapter.solutions.push(doing.task);
   } else {
-    const given = chapter.answers[doing.question] ?? [];
+    const given = under(chapter.answers, doing.question) ?? [];
     if (given.at(-1) !== doing.option && given.length < ANSWERS) given.push(doing.option);
     chapter.answers[doing.question] = given;
   }

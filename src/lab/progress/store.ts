@@ -12,6 +12,7 @@ import {
   PROGRESS_LIMIT,
   type Progress,
   readProgress,
+  under,
 } from './progress.ts';
 
 const KEY = 'kubetab-progress';
@@ -57,7 +58,7 @@ export function refused(): string | undefined {
 
 export function chapterProgress(chapter: string): ChapterProgress {
   const { chapters } = progress();
-  return Object.hasOwn(chapters, chapter) ? (chapters[chapter] as ChapterProgress) : emptyChapter();
+  return under(chapters, chapter) ?? emptyChapter();
 }
 
 export function setProgress(progress: Progress): void {
@@ -91,7 +92,7 @@ export function forget(chapter?: string): void {
 /** The first time counts. */
 export function pass(chapter: string, task: string, at: number): void {
   changeChapter(chapter, ({ passed }) => {
-    passed[task] ??= at;
+    passed[task] = under(passed, task) ?? at;
   });
 }
 

@@ -92,7 +92,7 @@ interface Looked {
   labs: { chapter: string; bytes: Uint8Array; at: number }[];
 }
 
-/** Each lab in it is such that an engine can go on from it. Throws a FormError. */
+/** Each lab in it is such that an engine can go on from it, and what was done goes with what is done here. Throws a FormError. */
 async function looked(file: File): Promise<Looked> {
   const work = await unpackWork(new Uint8Array(await file.slice(0, 64_000_001).arrayBuffer()));
   const labs: Looked['labs'] = [];
@@ -105,6 +105,7 @@ async function looked(file: File): Promise<Looked> {
     if (why !== undefined) throw new FormError(place, why);
     labs.push({ chapter, bytes, at });
   }
+  merge(progress(), work.progress);
   return { work, labs };
 }
 
