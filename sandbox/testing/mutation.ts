@@ -2,14 +2,21 @@
 import type { Random } from '../apimachinery/random.ts';
 
 /** Keys that lead to what every object has. */
-export const INHERITED = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'];
+const INHERITED = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'];
 
-export const NASTY: unknown[] = [
-  ...[null, true, 0, -1, 1.5, 1e308, 2 ** 53, '', 'x', '\0', '../../etc/passwd', 'x'.repeat(100_000), 'constructor'],
-  ...[[], {}, [[[[]]]], { length: 1e9 }, JSON.parse('{"__proto__":{"polluted":1}}'), { constructor: {} }, nested(5000)],
-];
+/** Made anew each time: what is harmed next may be one of these. */
+function nastyOne(random: Random): unknown {
+  const all: unknown[] = [
+    ...[null, true, 0, -1, 1.5, 1e308, 2 ** 53, '', 'x', '\0', '../../etc/passwd', LONG, 'constructor', [], {}],
+    ...[[[[[]]]], { length: 1e9 }, JSON.parse('{"__proto__":{"polluted":1}}'), { constructor: {} }],
+  ];
+  const i = random.int(all.length + 1);
+  return i === all.length ? nested(5000) : all[i];
+}
 
-export function nested(depth: number): unknown {
+const LONG = 'x'.repeat(100_000);
+
+function nested(depth: number): unknown {
   let value: unknown = 1;
   for (let i = 0; i < depth; i++) value = [value];
   return value;
@@ -53,7 +60,7 @@ export function harm(document: unknown, random: Random): boolean {
   const { holder, key } = places[random.int(places.length)] as (typeof places)[number];
   const map = holder as Record<string, unknown>;
   const old = map[key];
-  const nasty = NASTY[random.int(NASTY.length)];
+  const nasty = nastyOne(random);
   switch (random.int(6)) {
     case 0:
       if (Array.isArray(holder)) holder.splice(Number(key), 1);
