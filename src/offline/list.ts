@@ -29,5 +29,10 @@ export interface WarmRequest {
   language: string;
 }
 
+export function isWarmRequest(data: unknown): data is WarmRequest {
+  const { kind, build, language } = (data ?? {}) as Partial<Record<keyof WarmRequest, unknown>>;
+  return kind === 'warm' && typeof build === 'string' && typeof language === 'string';
+}
+
 /** `other`: the worker is of another build. */
 export type WarmAnswer = 'whole' | 'incomplete' | 'other';

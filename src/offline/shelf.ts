@@ -75,7 +75,7 @@ export class Shelf {
       const known = asset.startsWith(this.list.hashed) ? await this.find(base + asset) : undefined;
       await cache.put(base + asset, known ?? (await this.load(base + asset, asset.startsWith(this.list.hashed))));
     }
-    for (const page of this.list.pages[language] ?? []) {
+    for (const page of Object.hasOwn(this.list.pages, language) ? (this.list.pages[language] as string[]) : []) {
       if (there.has(base + page)) continue;
       const response = await this.load(base + page, false);
       const html = await response.clone().text();

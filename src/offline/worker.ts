@@ -2,7 +2,7 @@
  * The service worker, `sw.js` of the built site: its pages work without a network when they have asked for it.
  * A newer one waits until no page of the older is open; meanwhile it may already keep its own build's files.
  */
-import type { OfflineList, WarmAnswer, WarmRequest } from './list.ts';
+import { isWarmRequest, type OfflineList, type WarmAnswer } from './list.ts';
 import { Shelf } from './shelf.ts';
 
 /** Written in by the build (scripts/offline.ts). */
@@ -71,8 +71,3 @@ scope.addEventListener('message', (event) => {
     }),
   );
 });
-
-function isWarmRequest(data: unknown): data is WarmRequest {
-  const { kind, build, language } = (data ?? {}) as Partial<Record<keyof WarmRequest, unknown>>;
-  return kind === 'warm' && typeof build === 'string' && typeof language === 'string';
-}

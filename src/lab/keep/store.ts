@@ -79,6 +79,15 @@ export async function load(chapter: string): Promise<Stored> {
     tx.objectStore('drafts').getAll(draftsOf(chapter)),
     tx.done,
   ]);
+  return readStored(lab, keys, texts);
+}
+
+/** What was found stored, as {@link load} gives it. */
+export function readStored(
+  lab: { bytes: Uint8Array; at: number } | undefined,
+  keys: [string, string][],
+  texts: { text: string }[],
+): Stored {
   const drafts = keys.map(([, path], i) => ({ path, text: texts[i]?.text }));
   return {
     ...(lab?.bytes instanceof Uint8Array && Number.isFinite(lab.at) ? { bytes: lab.bytes, at: lab.at } : {}),

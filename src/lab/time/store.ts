@@ -64,11 +64,21 @@ export async function loadLine(
     tx.objectStore('moments').getAll(all(chapter), MOST + 1),
     tx.done,
   ]);
+  return readLine(build, line, moments);
+}
+
+/** What was found stored, as {@link loadLine} gives it. */
+export function readLine(
+  build: string,
+  line: StoredLine | undefined,
+  moments: StoredMoment[],
+): (StoredLine & { moments: StoredMoment[] }) | undefined {
   if (line?.build !== build || !isCount(line.at) || !Array.isArray(line.passed)) return undefined;
   if (moments.length === 0 || moments.length > MOST || !moments.every(isMoment)) return undefined;
-  moments.sort((a, b) => a.time - b.time || a.id - b.id);
+  if (new Set(moments.map(({ id }) => id)).size < moments.length) return undefined;
+  const sorted = moments.toSorted((a, b) => a.time - b.time || a.id - b.id);
   const passed = line.passed.slice(0, MOST).filter(isPassed);
-  return { build, at: Math.min(line.at, moments.length), passed, moments };
+  return { build, at: Math.min(line.at, moments.length), passed, moments: sorted };
 }
 
 export async function saveLine(chapter: string, line: StoredLine): Promise<void> {
