@@ -198,7 +198,12 @@ function shell(value: unknown, where: string): asserts value is SavedShell {
     text(record(each, `${where}.state.variables[]`).name, `${where}.state.variables[].name`);
 }
 
+/** Characters of a path: deeper than anybody's folders, and no deeper than the stack. */
+const PATH = 8192;
+
 function file(value: unknown, path: string): void {
+  if (path.length > PATH)
+    throw new KeptError(`files ${path.slice(0, 80)}…: expected at most ${PATH} characters of path`);
   const saved = record(value, `files ${path}`);
   number(saved.mtime, `files ${path}`);
   if ('link' in saved) {
