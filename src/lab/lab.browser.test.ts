@@ -260,7 +260,7 @@ describe('the page and the terminal', () => {
       );
       await page.keyboard.press('Shift+Tab');
       expect(await focusInTerminal(page)).toBe(false);
-      expect(await page.evaluate(() => document.activeElement?.className)).toBe('lab-reset');
+      expect(await page.evaluate(() => document.activeElement?.matches('.lab-menu summary'))).toBe(true);
       await page.keyboard.press('Tab');
       expect(await focusInTerminal(page)).toBe(true);
       await page.keyboard.press('Escape');

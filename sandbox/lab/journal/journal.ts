@@ -60,8 +60,8 @@ export type Doing =
   /** The screen held a program at its writes from this one on, so many of them. Counted from 0; it has no place. */
   | { kind: 'held'; terminal: number; write: number; count: number }
   // What changes nothing in the run:
-  /** A task was judged. */
-  | { kind: 'attempt'; task: string }
+  /** A task was judged; 1: the learner was told that it passed. Grading believes none of it. */
+  | { kind: 'attempt'; task: string; passed?: 1 }
   | { kind: 'hint'; task: string; number: number }
   | { kind: 'solution'; task: string }
   | { kind: 'answer'; question: string; option: number };
@@ -101,7 +101,7 @@ export const ARGUMENTS: { [K in EntryKind]: readonly Exclude<keyof Extract<Doing
   edited: ['editor', 'status'],
   run: ['text'],
   held: ['terminal', 'write', 'count'],
-  attempt: ['task'],
+  attempt: ['task', 'passed'],
   hint: ['task', 'number'],
   solution: ['task'],
   answer: ['question', 'option'],

@@ -31,6 +31,7 @@ const ANY: Arguments = {
   write: whole(0, STEPS),
   count: whole(1, STEPS),
   task: name,
+  passed: optional(oneOf(1)),
   question: name,
   number: whole(1, 20),
   option: whole(0, 1000),

@@ -4,6 +4,7 @@ import type { Cluster } from '../../cluster.ts';
 import { ClusterReplays } from '../../replay.ts';
 import type { Engine, EngineOptions, TerminalCommand, TerminalPage } from '../../worker.ts';
 import { grade } from '../grade/grade.ts';
+import { writeJournal } from '../journal/journal.ts';
 import { readJournal } from '../journal/read.ts';
 import { replay } from '../journal/replay.ts';
 import { labDigest } from '../submission/submission.ts';
@@ -204,6 +205,19 @@ test('undone, dragged back to a moment and to between two, forward, paused, at o
   stage.stop();
   expect({ diverged, hash: stage.hash() }).toEqual({ diverged: undefined, hash });
 
+  // As a link, too, it leads there.
+  const linked = await seat.engine.rebuild(JSON.stringify(writeJournal(journal)), {
+    scenario: LAB.scenario,
+    build: 'test',
+  });
+  if (typeof linked === 'string') throw new Error(linked);
+  await seat.engine.pace({ paused: true });
+  const guest = await sit({ kept: linked, paused: true, scenario: LAB.scenario, seed: LAB.seed, speed: 1 });
+  expect(await guest.engine.hash()).toBe(hash);
+
+  // What the page was told stands beside what the replay finds.
+  const claimed = journal.entries.flatMap((entry) => (entry.kind === 'attempt' && entry.passed ? [entry.task] : []));
+  expect(claimed).toEqual(['deployed', 'late']);
   const submission = { kubetab: 'submission' as const, version: 1 as const, name: '', journal };
   const graded = await grade<Cluster>(
     { ...submission, lab: { id: 'lab', digest: labDigest(LAB) } },

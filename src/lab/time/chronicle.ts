@@ -199,6 +199,15 @@ export class Chronicle {
     for (const { id } of moments) void removeMoment(this.options.chapter, id).catch(() => {});
   }
 
+  /** What lies ahead is not to be, and no task was passed in it. */
+  private leaveAhead(): void {
+    const { line, options } = this;
+    const next = line.moments[line.at];
+    if (!next) return;
+    const end = Math.min(next.time, options.now());
+    this.passed = this.passed.filter(({ time }) => time <= end);
+  }
+
   private begins(line: string, before: CheckpointInfo | undefined): Running {
     const text = line.slice(0, LONGEST);
     if (!this.engine) {
@@ -223,6 +232,7 @@ export class Chronicle {
       const { id, time } = run.before;
       this.add({ time, state: { held: id }, line: run.line, changed });
     } else if (changed && this.line.ahead) {
+      this.leaveAhead();
       this.remove(this.line.dropAhead());
       this.saveLine();
     } else if (run.before) void this.engine?.release(run.before.id);
@@ -246,6 +256,7 @@ export class Chronicle {
   }
 
   private add(moment: Omit<Moment<State>, 'id'>): Moment<State> {
+    this.leaveAhead();
     const added = this.line.add(moment);
     this.remove(added.gone);
     return added.moment;

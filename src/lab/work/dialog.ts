@@ -72,6 +72,7 @@ export function ask({ title, says, field, answers, cancel }: Question): Promise<
     });
     dialog.showModal();
     if (field) input.select();
+    else row.querySelector<HTMLElement>('[data-main]')?.focus();
   });
 }
 

@@ -27,6 +27,10 @@ const en = {
     title: 'Hand in',
     what: 'A file is saved on this computer. In it: your name, the name of the lab, every key and edit with its time, hints opened, answers given. Nothing else, and nothing is sent: you give the file to your teacher.',
     named: 'It is handed in under the name {name}.',
+    /** `{tasks}`: their titles. */
+    missing:
+      'Done before, but not in what you hand in, since you went back behind it or began anew: {tasks}. Check it again once it holds; then it is in the file.',
+    between: ', ',
     save: 'Save the file',
     noName: 'Your name is missing.',
     saved: 'Saved as `{file}` ({size}). Nothing was sent: give the file to your teacher.',
@@ -111,6 +115,9 @@ const zhCN: WorkWords = {
     title: '交作业',
     what: '会在这台电脑上保存一个文件，里面有：你的姓名、实验的名称、每一次按键和编辑及其时间、打开过的提示、给出的答案。除此之外什么都没有，也不会发送到任何地方：由你自己把文件交给老师。',
     named: '以 {name} 的名义提交。',
+    missing:
+      '以前完成过，但不在这次要交的记录里（之后又退回到更早的时间，或者重新开始了）：{tasks}。再做好之后点一次「检查」，就会记进文件。',
+    between: '、',
     save: '保存文件',
     noName: '还没有填姓名。',
     saved: '已保存为 `{file}`（{size}）。没有发送到任何地方，请自己交给老师。',
