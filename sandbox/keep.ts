@@ -198,8 +198,8 @@ function shell(value: unknown, where: string): asserts value is SavedShell {
     text(record(each, `${where}.state.variables[]`).name, `${where}.state.variables[].name`);
 }
 
-/** Characters of a path: deeper than anybody's folders, and no deeper than the stack. */
-const PATH = 8192;
+/** Characters of a path, as Linux has it (PATH_MAX); and no deeper than the stack. */
+const PATH = 4096;
 
 function file(value: unknown, path: string): void {
   if (path.length > PATH)
