@@ -135,6 +135,6 @@ test.each([
 test('a folder without a lab', async () => {
   mkdirSync(join(folder, 'empty'));
   expect((await kubetab('check', 'empty')).stderr).toBe(
-    'kubetab: there is no lab in empty: a lab is a folder with a lab.yaml\n',
+    'kubetab: there is no lab and no snippet in empty: a lab is a folder with a lab.yaml, a snippet a <kubetab-lab> or a fence marked run\n',
   );
 });

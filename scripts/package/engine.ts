@@ -18,7 +18,7 @@ const ENTRIES: Record<string, string> = {
 };
 
 /** What commands cannot do without the site's sources. */
-const SITE = 'scripts/one-file/one-file.ts';
+const SITE = ['scripts/one-file/one-file.ts', 'scripts/one-file/frame-file.ts'];
 
 /** Gives the paths of all that went into it. */
 export async function bundleEngine(out: string): Promise<string[]> {
@@ -45,9 +45,10 @@ function ownPlaces(): Plugin {
   return {
     name: 'kubetab-places',
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /one-file\.ts$/ }, ({ path, resolveDir }) =>
-        relative(ROOT, join(resolveDir, path)) === SITE ? { path: SITE, namespace: 'site' } : undefined,
-      );
+      onResolve({ filter: /-file\.ts$/ }, ({ path, resolveDir }) => {
+        const file = relative(ROOT, join(resolveDir, path));
+        return SITE.includes(file) ? { path: file, namespace: 'site' } : undefined;
+      });
       onLoad({ filter: /.*/, namespace: 'site' }, () => ({ contents: NO_SITE, loader: 'js' }));
       onLoad({ filter: /sandbox\/cmd\/kubetab\/.*\.ts$/ }, ({ path }) => ({
         contents: placed(readFileSync(path, 'utf8'), path),
@@ -81,8 +82,9 @@ function withVersion(text: string): string {
 }
 
 const NO_SITE = `export const oneFile = () => Promise.reject(new Error(
-  "a packed lab is built from the site's own sources, which the npm package does not hold; pack it in a checkout of Kubetab"
-));`;
+  "what is packed is built from the site's own sources, which the npm package does not hold; pack it in a checkout of Kubetab"
+));
+export const frameFile = oneFile;`;
 
 /** Node's own modules, for packages that ask for them as CommonJS does. */
 function nodeModules(): Plugin {

@@ -9,6 +9,7 @@ const CONTENT = join(import.meta.dirname, '../../../../content/en');
 
 /** `resource-model/objects` stands in `01-resource-model/01-objects`. Undefined where there is no such page, or it has no lab. */
 export function labOf(slug: string): Lab | undefined {
+  if (!existsSync(CONTENT)) return undefined;
   let folder = CONTENT;
   for (const part of slug.split('/')) {
     const found = readdirSync(folder, { withFileTypes: true }).find(
