@@ -27,6 +27,19 @@ export async function labIdOf(id: string): Promise<string> {
   return basename(dirname((await entryOf(id))?.filePath ?? ''));
 }
 
+/** The pages of a chapter: language → path. `language`: that of the page whose `id` it is. */
+export async function pagesOf(id: string, language: string): Promise<Record<string, string>> {
+  const chinese = id.startsWith('zh-cn/');
+  const route = id.replace(/^zh-cn\//, '');
+  const there = (await getCollection('docs')).map((entry) => entry.id);
+  const pathOf = (each: string): string => `${import.meta.env.BASE_URL.replace(/\/$/, '')}/${each}/`;
+  const other = chinese ? route : `zh-cn/${route}`;
+  return {
+    [language]: pathOf(id),
+    ...(there.includes(other) ? { [chinese ? 'en' : 'zh-CN']: pathOf(other) } : {}),
+  };
+}
+
 async function entryOf(id: string) {
   const route = id.replace(/^zh-cn\//, '');
   return (await getCollection('labs')).find((lab) => lab.id === route);

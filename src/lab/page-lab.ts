@@ -20,6 +20,8 @@ export interface PageLab {
   build: string;
   /** What runs are recorded under. */
   recording: Recording;
+  /** Where it is in each language: language → path. Absent where it stands in a page of somebody else. */
+  pages?: Record<string, string>;
   /** Simulated seconds per second; the lab's own unless told. */
   speed?: number;
 }

@@ -4,6 +4,7 @@
  */
 import { watchDivider } from './divider.ts';
 import { KEEP_EVENT, STATE_EVENT, WAKE_EVENT } from './events.ts';
+import { learner } from './hand-in/learner.ts';
 import { askName, nameWanted } from './hand-in/name.ts';
 import type { LensName } from './lens/index.ts';
 import { type PageLab, pageLab, showState } from './page-lab.ts';
@@ -28,6 +29,25 @@ async function begin(panel: HTMLElement, page: PageLab, how: 'free' | 'over'): P
   const engine = import('./engine.ts').then((module) => module.openEngine(page, how));
   const [{ openSession }, opened] = await Promise.all([import('./session.ts'), engine]);
   return openSession(panel, page, opened, began);
+}
+
+/** What a lab that is given to a class has besides. */
+async function forClass(panel: HTMLElement): Promise<void> {
+  const page = pageLab(panel);
+  const { askName: asks, language } = page.lab.presets;
+  const name = learner();
+  if (panel.classList.contains('lab-inline')) return;
+  if (language !== undefined && language !== page.language) {
+    const [{ inItsLanguage }, { showMessage }] = await Promise.all([
+      import('./class/language.ts'),
+      import('./trap-hint.ts'),
+    ]);
+    const said = inItsLanguage(page);
+    if (said !== undefined) showMessage(panel, said);
+  }
+  if (!asks || name === undefined) return;
+  const { Board } = await import('./class/board.ts');
+  new Board(panel, page, name);
 }
 
 function watch(panel: HTMLElement): void {
@@ -58,6 +78,7 @@ function watch(panel: HTMLElement): void {
   };
   askName(panel, language);
   watchMenu(panel, wake);
+  void forClass(panel);
   const shared = async (): Promise<void> => {
     if (!location.hash.startsWith('#state=') || nameWanted(panel)) return;
     const [{ openLink }, { showMessage }] = await Promise.all([
