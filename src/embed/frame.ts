@@ -16,15 +16,13 @@ import {
 import { give } from '../lab/keep/given.ts';
 import type { PageLab } from '../lab/page-lab.ts';
 import type { EmbeddedLab } from './labs.ts';
-import { ConfigError, type LabConfig, PROTOCOL, readConfig, readToFrame, type ToPage } from './protocol.ts';
+import { ConfigError, type LabConfig, MOST, PROTOCOL, readConfig, readToFrame, type ToPage } from './protocol.ts';
 import { configOf } from './query.ts';
 import { showTasks } from './tasks.ts';
 import type { EmbedWords } from './words.ts';
 
 /** Milliseconds that storing may take before the frame goes. */
 const LATEST = 3000;
-/** Bytes of a state that a page may hand over. */
-const MOST_KEPT = 64_000_000;
 
 /** What the page was built with. */
 interface Built {
@@ -78,7 +76,7 @@ function fromPage(): Promise<Configured> {
       removeEventListener('message', listen);
       try {
         const { kept } = message;
-        const held = kept instanceof Uint8Array && kept.length <= MOST_KEPT ? { kept } : {};
+        const held = kept instanceof Uint8Array && kept.length <= MOST.kept ? { kept } : {};
         resolve({ config: readConfig(message.config), port: ports[0], ...held });
       } catch (error) {
         ports[0].postMessage({ type: 'failed' } satisfies ToPage);

@@ -1,6 +1,7 @@
 /** What comes from a stranger is read strictly. */
 import { expect, test } from 'vitest';
 import { createRandom } from '../../sandbox/apimachinery/random.ts';
+import { harm } from '../../sandbox/testing/mutation.ts';
 import { ConfigError, MOST, readConfig, readToFrame, readToPage } from './protocol.ts';
 import { configOf } from './query.ts';
 
@@ -142,4 +143,33 @@ test('of ten thousand damaged ones each is read, or refused in words', () => {
   }
   expect(outcomes.read).toBeGreaterThan(1000);
   expect(outcomes.refused).toBeGreaterThan(1000);
+});
+
+test('of six thousand damaged messages each is of the protocol, or nothing', () => {
+  const random = createRandom(2);
+  const toFrame = [{ type: 'run', script: 'ls' }, { type: 'theme', theme: 'dark' }, { type: 'sleep' }];
+  const toPage = [
+    ...[{ type: 'ready' }, { type: 'command', line: 'ls', status: 0 }, { type: 'check', task: 'a', passed: true }],
+    ...[{ type: 'asleep', kept: new Uint8Array(3) }, { type: 'leave', back: true }, { type: 'failed' }],
+  ];
+  const sides = [
+    [readToFrame, toFrame, ['script', 'theme', 'type']],
+    [readToPage, toPage, ['back', 'kept', 'line', 'passed', 'status', 'task', 'type']],
+  ] as const;
+  const outcomes = { read: 0, nothing: 0 };
+  for (let i = 0; i < 6000; i++) {
+    const [read, whole, known] = sides[i % 2] as (typeof sides)[number];
+    const damaged: { message: unknown } = { message: structuredClone(whole[random.int(whole.length)]) };
+    for (let n = 1 + random.int(2); n > 0; n--) harm(damaged, random);
+    const message = read(damaged.message);
+    outcomes[message ? 'read' : 'nothing']++;
+    if (!message) continue;
+    expect(Object.keys(message).filter((key) => !(known as readonly string[]).includes(key))).toEqual([]);
+    for (const [key, value] of Object.entries(message)) {
+      if (key === 'kept') expect(value).toBeInstanceOf(Uint8Array);
+      else expect(['string', 'number', 'boolean']).toContain(typeof value);
+      if (typeof value === 'string') expect(value.length).toBeLessThanOrEqual(100_000);
+    }
+  }
+  expect(Math.min(outcomes.read, outcomes.nothing)).toBeGreaterThan(1000);
 });

@@ -40,7 +40,11 @@ export type ToPage =
   | { type: 'asleep'; kept?: Uint8Array }
   | { type: 'leave'; back: boolean };
 
-export const MOST = { scenario: 65_536, files: 50, file: 65_536, commands: 50, command: 4096, key: 400, lab: 200 };
+export const MOST = {
+  ...{ scenario: 65_536, files: 50, file: 65_536, commands: 50, command: 4096, key: 400, lab: 200, task: 63 },
+  /** Bytes of a state. */
+  kept: 64_000_000,
+};
 
 /** What was sent is not a configuration: where, and why. */
 export class ConfigError extends Error {}
@@ -113,10 +117,11 @@ export function readToFrame(value: unknown): ToFrame | undefined {
 export function readToPage(value: unknown): ToPage | undefined {
   if (!isFields(value)) return undefined;
   const { type, line, status, task, passed, back, kept } = value;
-  if (type === 'asleep') return { type, ...(kept instanceof Uint8Array ? { kept } : {}) };
+  if (type === 'asleep') return { type, ...(kept instanceof Uint8Array && kept.length <= MOST.kept ? { kept } : {}) };
   if (type === 'ready' || type === 'failed') return { type };
   if (type === 'leave' && typeof back === 'boolean') return { type, back };
-  if (type === 'check' && typeof task === 'string' && typeof passed === 'boolean') return { type, task, passed };
+  if (type === 'check' && typeof passed === 'boolean')
+    return typeof task === 'string' && task.length <= MOST.task ? { type, task, passed } : undefined;
   if (type !== 'command' || typeof line !== 'string' || line.length > 100_000) return undefined;
   if (status === undefined) return { type, line };
   return typeof status === 'number' && Number.isInteger(status) ? { type, line, status } : undefined;

@@ -8,7 +8,7 @@ import { mutatedText as mutated, torn } from '../../testing/mutation.ts';
 import { grade } from '../grade/grade.ts';
 import { FormError } from '../journal/form.ts';
 import { lint } from '../lint/index.ts';
-import { type Lab, readLab } from '../task.ts';
+import { type Lab, readLab, type Task } from '../task.ts';
 import { readYaml } from '../yaml.ts';
 import { readSubmission } from './submission.ts';
 
@@ -70,6 +70,48 @@ test('those that can be read are graded, or said why not, and gain nothing', asy
     ends.set(end, (ends.get(end) ?? 0) + 1);
   }
   expect([...ends.keys()].sort()).toEqual(['diverged', 'graded', 'not graded']);
+}, 120_000);
+
+test('no change of what was handed in is worth more than what was done', async () => {
+  const [three] = lab.tasks;
+  const untouched = { apiVersion: 'v1', kind: 'Secret', name: 'prize' };
+  const two: Lab = {
+    ...lab,
+    tasks: [
+      three as Task,
+      {
+        ...(three as Task),
+        id: 'prize',
+        checks: [{ says: { en: '' }, conditions: [{ object: untouched, exists: true }] }] as Task['checks'],
+      },
+    ],
+  };
+  const learner = await Learner.sitDown({ name: 'Ann', lab: two, id: 'scaling', engine: '1' });
+  await learner.enter('kubectl scale deployment web --replicas=3', 30_000);
+  await learner.note({ kind: 'attempt', task: 'three' });
+  await learner.note({ kind: 'attempt', task: 'prize' });
+  const handedIn = await learner.handIn();
+  const options = { engine: '1', lab: two, id: 'scaling', stages: new ClusterReplays(lab.scenario) };
+  const honest = await grade(readSubmission(handedIn), options);
+  expect(honest.tasks.map(({ passed, points }) => [passed, points])).toEqual([
+    [true, 2],
+    [false, 0],
+  ]);
+  const random = createRandom(4);
+  const ends = new Map<string, number>();
+  for (let graded = 0; graded < 80; ) {
+    const submission = read(mutated(handedIn, random));
+    if (!submission) continue;
+    graded++;
+    const found = await grade(submission, { ...options, signal: AbortSignal.timeout(500) });
+    expect(found.tasks[1]).toMatchObject({ passed: false, points: 0 });
+    expect([0, 2]).toContain(found.points);
+    // Points stand only where the replay went so, and where it did not contradict the file.
+    if (found.points > 0) expect([found.notGraded, found.tasks[0]?.passed]).toEqual([undefined, true]);
+    const end = found.notGraded ? 'not graded' : found.diverged ? 'diverged' : `${found.points} points`;
+    ends.set(end, (ends.get(end) ?? 0) + 1);
+  }
+  expect([...ends.keys()].sort()).toEqual(expect.arrayContaining(['2 points', 'diverged', 'not graded']));
 }, 120_000);
 
 test('1,500 mutated labs are read, or their errors told at their places', () => {
