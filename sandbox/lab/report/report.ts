@@ -51,7 +51,7 @@ export async function checkFolder(folder: LabFolder, stages: Stages, options: Pl
 export function plain(text: string): string {
   return text
     .replace(/\s*[\r\n]+\s*/g, ' / ')
-    .replace(/[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/g, (c) =>
+    .replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/g, (c) =>
       c === '\t' ? ' ' : `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
     );
 }
