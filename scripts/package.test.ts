@@ -96,9 +96,9 @@ test('what was handed in is graded in its thread, as the same engine’s', async
   });
 });
 
-test('what needs the site’s sources says so', async () => {
-  expect(await kubetab('pack', 'node_modules/kubetab/content/en/sandbox/broken')).toMatchObject({
-    stderr: expect.stringMatching(/^kubetab: .*checkout of Kubetab\n$/),
+test.each(['pack', 'preview'])('%s, which needs the site’s sources, says so', async (command) => {
+  expect(await kubetab(command, 'node_modules/kubetab/content/en/sandbox/broken')).toMatchObject({
+    stderr: expect.stringMatching(/^kubetab: .*in a checkout of Kubetab\n$/),
     code: 2,
   });
 });

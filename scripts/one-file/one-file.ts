@@ -2,13 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import starlight from '@astrojs/starlight';
 import { build } from 'astro';
-import { expressiveCode } from '../../src/code/expressive-code.ts';
-import { starlightWords } from '../../src/starlight-words.ts';
 import { bootImage } from '../boot-image.ts';
 import { helpTexts } from '../help-texts.ts';
 import { yamlReader } from '../yaml-reader.ts';
+import { labSite } from './lab-site.ts';
 import { onePage } from './page.ts';
 import { type Prose, writeProse } from './prose.ts';
 
@@ -37,27 +35,7 @@ export async function oneFile(prose: Prose & { language: string }): Promise<stri
       cacheDir: join(room, 'cache'),
       trailingSlash: 'always',
       devToolbar: { enabled: false },
-      integrations: [
-        starlight({
-          title: 'Kubetab',
-          favicon: '/favicon.svg',
-          locales: { root: { label: language, lang: language } },
-          sidebar: [],
-          plugins: [starlightWords()],
-          pagefind: false,
-          pagination: false,
-          disable404Route: true,
-          routeMiddleware: './scripts/one-file/route.ts',
-          customCss: ['./src/styles/site.css'],
-          components: {
-            PageSidebar: './src/components/PageSidebar.astro',
-            TwoColumnContent: './src/components/TwoColumnContent.astro',
-            SiteTitle: './src/components/SiteTitle.astro',
-            PageTitle: './src/components/PageTitle.astro',
-          },
-          expressiveCode: expressiveCode(),
-        }),
-      ],
+      integrations: labSite(language),
       vite: {
         worker: {
           format: 'iife',

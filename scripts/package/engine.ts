@@ -17,9 +17,6 @@ const ENTRIES: Record<string, string> = {
   'sandbox/cmd/kubetab/grade/thread.ts': 'grade-thread',
 };
 
-/** What commands cannot do without the site's sources. */
-const SITE = ['scripts/one-file/one-file.ts', 'scripts/one-file/frame-file.ts'];
-
 /** Gives the paths of all that went into it. */
 export async function bundleEngine(out: string): Promise<string[]> {
   const { metafile } = await build({
@@ -45,9 +42,9 @@ function ownPlaces(): Plugin {
   return {
     name: 'kubetab-places',
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /-file\.ts$/ }, ({ path, resolveDir }) => {
-        const file = relative(ROOT, join(resolveDir, path));
-        return SITE.includes(file) ? { path: file, namespace: 'site' } : undefined;
+      onResolve({ filter: /\/scripts\// }, ({ path, resolveDir }) => {
+        const file = relative(ROOT, join(resolveDir, path)).replaceAll('\\', '/');
+        return file.startsWith('scripts/') ? { path: file, namespace: 'site' } : undefined;
       });
       onLoad({ filter: /.*/, namespace: 'site' }, () => ({ contents: NO_SITE, loader: 'js' }));
       onLoad({ filter: /sandbox\/cmd\/kubetab\/.*\.ts$/ }, ({ path }) => ({
@@ -81,10 +78,11 @@ function withVersion(text: string): string {
   return text.replace(before, `(): string {\n  return ${JSON.stringify(engineVersion())};`);
 }
 
+/** In place of what commands build with the site's sources. */
 const NO_SITE = `export const oneFile = () => Promise.reject(new Error(
-  "what is packed is built from the site's own sources, which the npm package does not hold; pack it in a checkout of Kubetab"
+  "it is built from the site's own sources, which the npm package does not hold; this works in a checkout of Kubetab"
 ));
-export const frameFile = oneFile;`;
+export { oneFile as frameFile, oneFile as startSite };`;
 
 /** Node's own modules, for packages that ask for them as CommonJS does. */
 function nodeModules(): Plugin {

@@ -12,6 +12,7 @@ const COMMANDS: Record<string, [string, () => Promise<{ run(args: string[]): Pro
   check: ['Lint and play chapters and labs', () => import('./check.ts')],
   grade: ['Grade submissions by playing them again', () => import('./grade.ts')],
   pack: ['Write a lab as one HTML file that works with the network off', () => import('./pack.ts')],
+  preview: ["Show a lab's page, again whenever one of its files is saved", () => import('./preview.ts')],
   new: ['Write a new lab that works', () => import('./new.ts')],
 };
 
