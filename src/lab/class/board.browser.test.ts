@@ -83,6 +83,15 @@ test('from the beginning by being stuck and a raised hand to a task that passes'
   await page.click('.board-size');
   const box = await page.locator('.lab-board').boundingBox();
   expect([box?.x, box?.y, box?.width, box?.height]).toEqual([0, 0, 1440, 900]);
+  const top = (x: number, y: number) =>
+    page.evaluate(([x, y]) => !!document.elementFromPoint(x, y)?.closest('.lab-board'), [x, y] as [number, number]);
+  expect([await top(5, 5), await top(700, 450), await top(1435, 895)]).toEqual([true, true, true]);
+  const focused = () => page.evaluate(() => document.activeElement?.className);
+  expect(await focused()).toBe('board-size');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('board-hand');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('board-size');
   // An inch of text, and more, is read from five metres.
   expect(await pixels(page)).toBeGreaterThan(120);
   expect(await violations(page)).toEqual([]);

@@ -53,7 +53,13 @@ export class Board {
     hand.addEventListener('click', () => this.put({ ...this.effort, hand: !this.effort.hand }));
     size.addEventListener('click', () => this.large(!root.hasAttribute('data-large')));
     root.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || !root.hasAttribute('data-large')) return;
+      if (!root.hasAttribute('data-large')) return;
+      if (event.key === 'Tab') {
+        // What it covers is not to be walked through.
+        event.preventDefault();
+        (document.activeElement === size ? hand : size).focus();
+      }
+      if (event.key !== 'Escape') return;
       event.stopPropagation();
       this.large(false);
     });
@@ -117,6 +123,11 @@ export class Board {
   private large(yes: boolean): void {
     const { root, size, words } = this;
     root.toggleAttribute('data-large', yes);
+    if (yes) {
+      // Above all else of the page, whatever lies in whatever layer.
+      root.popover = 'manual';
+      root.showPopover?.();
+    } else root.popover = null;
     size.textContent = yes ? words.small : words.large;
     size.setAttribute('aria-pressed', String(yes));
     if (yes) size.focus();
