@@ -59,6 +59,8 @@ export class LabTerminal {
       lineHeight: 1.3,
       // What a program writes is data: a hyperlink in it (OSC 8) leads nowhere.
       linkHandler: { activate() {} },
+      // Nor is it an error of the page.
+      logLevel: 'off',
       minimumContrastRatio: 4.5,
       scrollback: 5000,
       smoothScrollDuration: 0,

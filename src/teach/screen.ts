@@ -22,6 +22,7 @@ export function drawScreen(place: HTMLElement, { drawn }: Screen, label: string)
     fontSize: 13,
     lineHeight: 1.3,
     linkHandler: { activate() {} },
+    logLevel: 'off',
     minimumContrastRatio: 4.5,
     scrollback: 5000,
     screenReaderMode: true,
