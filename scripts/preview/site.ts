@@ -45,6 +45,8 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const { language, port, host } = options;
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   const room = mkdtempSync(join(ROOT, '.cache/preview-'));
+  // Astro may have something to write there to the last.
+  process.once('exit', () => rmSync(room, { recursive: true, force: true }));
   // The blocks' buttons are in the language their place tells.
   const content = join(room, language.toLowerCase(), 'content');
   mkdirSync(join(content, 'en'), { recursive: true });
@@ -118,7 +120,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
       server: { fs: { allow: [ROOT] } },
     },
   });
-  // Vite's would end the process before the room is tidied.
+  // The command ends by itself; Vite's would end it with another status.
   process.removeAllListeners('SIGTERM');
   const urls = server.resolvedUrls ?? { local: [], network: [] };
   return {
@@ -134,7 +136,6 @@ export async function startSite(options: SiteOptions): Promise<Site> {
       clearTimeout(timer);
       pages.end();
       await server.stop();
-      rmSync(room, { recursive: true, force: true });
     },
   };
 }
