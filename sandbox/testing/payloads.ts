@@ -181,16 +181,7 @@ const STRINGS = [
     `P+q544e${ST}`,
     `Pq#0;2;0;0;0#0~~${ST}`,
   ],
-  ...[
-    `_Gf=100;AAAA${ST}`,
-    `^private${ST}`,
-    `]104${ST}`,
-    `]555;x${ST}`,
-    ']0;never ends',
-    'P never ends',
-    'Z',
-    `Xsos${ST}`,
-  ],
+  ...[`_Gf=100;AAAA${ST}`, `^private${ST}`, `]104${ST}`, `]555;x${ST}`, 'Z', `Xsos${ST}`],
 ].map((tail) => `${ESC}${tail}`);
 const CONTROLS = [
   '\0',
@@ -219,6 +210,8 @@ export const PAYLOADS: readonly string[] = [
   ...STRINGS,
   ...CONTROLS,
   'A'.repeat(20_000),
+  `${ESC}P never ends`,
+  `${ESC}]0;never ends`,
   `${'<b>'.repeat(500)}deep`,
 ];
 
