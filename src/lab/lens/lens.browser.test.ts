@@ -361,8 +361,8 @@ describe('for everybody', () => {
       await rowsOf(page, 'kubectl get pods');
       expect(await page.locator('.lab-screen').isVisible()).toBe(false);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-      const reset = await page.locator('.lab-reset').boundingBox();
-      expect((reset?.x ?? 0) + (reset?.width ?? 999)).toBeLessThanOrEqual(390);
+      const menu = await page.locator('.lab-menu').boundingBox();
+      expect((menu?.x ?? 0) + (menu?.width ?? 999)).toBeLessThanOrEqual(390);
       const detail = await opened(page, 0);
       await detail.getByRole('button', { name: 'Copy as kubectl get --raw' }).click();
       await detail.getByRole('button', { name: 'Put it at the prompt' }).click();
