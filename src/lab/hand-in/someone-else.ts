@@ -1,4 +1,6 @@
 /** A computer that several share: the next one begins afresh, and what the one before did stays or goes. */
+
+import { forgetEffort } from '../class/effort.ts';
 import type { PageLab } from '../page-lab.ts';
 import { ask } from '../work/dialog.ts';
 import { clearLab } from '../work/reset.ts';
@@ -20,6 +22,7 @@ export async function someoneElse({ chapter, language }: PageLab): Promise<void>
   });
   if (!answer) return;
   if (answer.value === 'remove') await clearLab(chapter);
+  if (answer.value === 'remove') forgetEffort(chapter);
   setLearner(undefined);
   location.reload();
 }

@@ -100,6 +100,11 @@ export async function claim(chapter: string, owner: string): Promise<void> {
   if (await isThere()) await (await database()).put('owners', owner, chapter);
 }
 
+/** It is nobody's, and no name of it is left. */
+export async function disown(chapter: string): Promise<void> {
+  if (await isThere()) await (await database()).delete('owners', chapter);
+}
+
 /** Throws {@link Taken} when the lab is another page's. */
 export async function save(chapter: string, bytes: Uint8Array, at: number, owner: string): Promise<void> {
   const tx = (await database()).transaction(['labs', 'owners'], 'readwrite');

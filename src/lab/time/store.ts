@@ -81,11 +81,16 @@ export function readLine(
   return { build, at: Math.min(line.at, moments.length), passed, moments: sorted };
 }
 
+/** Of which this page stores nothing more. */
+const closed = new Set<string>();
+
 export async function saveLine(chapter: string, line: StoredLine): Promise<void> {
+  if (closed.has(chapter)) return;
   await (await database()).put('lines', line, chapter);
 }
 
 export async function saveMoment(chapter: string, moment: StoredMoment): Promise<void> {
+  if (closed.has(chapter)) return;
   await (await database()).put('moments', moment, [chapter, moment.id]);
 }
 
@@ -97,6 +102,12 @@ export async function removeMoment(chapter: string, id: number): Promise<void> {
 export async function forgetLine(chapter: string): Promise<void> {
   const tx = (await database()).transaction(['lines', 'moments'], 'readwrite');
   await Promise.all([tx.objectStore('lines').delete(chapter), tx.objectStore('moments').delete(all(chapter)), tx.done]);
+}
+
+/** And this page, whatever it is just about to store, stores none any more. */
+export async function closeLine(chapter: string): Promise<void> {
+  closed.add(chapter);
+  await forgetLine(chapter);
 }
 
 function isMoment(moment: StoredMoment): boolean {

@@ -1,10 +1,10 @@
 /** A chapter as if nobody had been there: its cluster, files and history, and what was done in it. */
 import { Owner } from '../keep/owner.ts';
-import { remove } from '../keep/store.ts';
+import { disown, remove } from '../keep/store.ts';
 import type { PageLab } from '../page-lab.ts';
 import { forget } from '../progress/store.ts';
 import type { LabSession } from '../session.ts';
-import { forgetLine } from '../time/store.ts';
+import { closeLine } from '../time/store.ts';
 import { ask } from './dialog.ts';
 import { workWords } from './words.ts';
 
@@ -26,9 +26,10 @@ export async function resetChapter(session: LabSession, { chapter, language }: P
 export async function clearLab(chapter: string): Promise<void> {
   const owner = new Owner(chapter);
   await owner.take('over');
-  await Promise.all([remove(chapter), forgetLine(chapter)]).catch(() => {});
+  await Promise.all([remove(chapter), closeLine(chapter)]).catch(() => {});
   forget(chapter);
   owner.end();
+  await disown(chapter).catch(() => {});
 }
 
 function tidy(box: HTMLElement): void {
