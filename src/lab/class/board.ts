@@ -6,8 +6,9 @@ import { CHECK_EVENT, type CheckDetail, COMMAND_EVENT, type CommandDetail } from
 import type { PageLab } from '../page-lab.ts';
 import { chapterProgress, watchProgress } from '../progress/store.ts';
 import css from './board.css?inline';
+import { loadEffort, saveEffort } from './effort.ts';
 import { sign } from './sign.ts';
-import { type Effort, HINT, passed, readEffort, type Standing, standing, tried } from './standing.ts';
+import { type Effort, HINT, passed, type Standing, standing, tried } from './standing.ts';
 import { type ClassWords, classWords } from './words.ts';
 
 /** Milliseconds between two looks at the clock. */
@@ -16,7 +17,6 @@ const TICK = 5000;
 export class Board {
   private readonly page: PageLab;
   private readonly words: ClassWords;
-  private readonly key: string;
   private effort: Effort;
   private done: number;
   private hints: number;
@@ -33,8 +33,7 @@ export class Board {
   constructor(panel: HTMLElement, page: PageLab, name: string) {
     this.page = page;
     this.words = classWords(page.language);
-    this.key = `kubetab-effort ${page.chapter}`;
-    this.effort = this.load();
+    this.effort = loadEffort(page.chapter);
     [this.done, this.hints] = this.counts();
     this.build(panel, name);
     panel.addEventListener(COMMAND_EVENT, (event) => this.command((event as CustomEvent<CommandDetail>).detail));
@@ -101,21 +100,9 @@ export class Board {
     return [done, Object.values(hints).reduce((sum, each) => sum + each, 0) + solutions.length];
   }
 
-  private load(): Effort {
-    try {
-      return readEffort(sessionStorage.getItem(this.key));
-    } catch {
-      return readEffort(null);
-    }
-  }
-
   private put(effort: Effort): void {
     this.effort = effort;
-    try {
-      sessionStorage.setItem(this.key, JSON.stringify(effort));
-    } catch {
-      // The page remembers it.
-    }
+    saveEffort(this.page.chapter, effort);
     this.draw();
   }
 
