@@ -294,6 +294,31 @@ test('the page’s own copy of the frame: an origin of its own, its state in the
   await page.close();
 }, 180_000);
 
+test.each([
+  ['/embedding/', 'Open a cluster here'],
+  ['/zh-cn/embedding/', '在这里打开一个集群'],
+])('on a page of Starlight, %s: the module, its place held before it is there', async (path, label) => {
+  const { page, problems } = await site.open(path);
+  const shifts = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 500);
+      }),
+  );
+  expect(shifts).toBeLessThan(0.001);
+  expect(await page.textContent('#example button')).toBe(label);
+  await page.click('#example button');
+  const frame = await frameOf(page, 'example');
+  await frame.click('[data-embed-offers] button:first-child');
+  await waitFor(frame, 'deployment.apps/web created');
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test('where frames are forbidden, what was recorded is shown', async () => {
   const { page } = await hostPage(
     '<kubetab-lab id="one"><pre>kubectl get ns</pre><template data-recorded><pre>NAME STATUS AGE</pre></template></kubetab-lab>',
