@@ -1,7 +1,8 @@
 /** What the browser stores may be another edition's, half written or forged: other shapes count for nothing. */
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../sandbox/apimachinery/random.ts';
-import { harm } from '../../../sandbox/testing/mutation.ts';
+import { harm, mutatedText } from '../../../sandbox/testing/mutation.ts';
+import { NO_EFFORT, readEffort } from '../class/standing.ts';
 import { MOST, TimeLine } from '../time/line.ts';
 import { readLine, type StoredLine, type StoredMoment } from '../time/store.ts';
 import { readStored } from './store.ts';
@@ -60,4 +61,17 @@ test('three thousand damaged time lines: each serves whole, or counts for nothin
     new TimeLine<StoredMoment['state']>().load(moments, at);
   }
   expect(Math.min(outcomes.read, outcomes.none)).toBeGreaterThan(300);
+});
+
+test('a thousand damaged efforts of the board', () => {
+  const random = createRandom(3);
+  const whole = JSON.stringify({ since: 5, troubles: 2, hand: true });
+  const outcomes = { read: 0, none: 0 };
+  for (let i = 0; i < 1000; i++) {
+    const effort = readEffort(mutatedText(whole, random));
+    outcomes[effort === NO_EFFORT ? 'none' : 'read']++;
+    const { since = 0, troubles, hand, ...rest } = effort;
+    expect([Number.isSafeInteger(since), troubles >= 0, typeof hand, rest]).toEqual([true, true, 'boolean', {}]);
+  }
+  expect(Math.min(outcomes.read, outcomes.none)).toBeGreaterThan(100);
 });
