@@ -187,7 +187,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const kubetab = (...args: string[]) => finish(process.execPath, [main, ...args], { cwd: folder, input: '' });
 
 const nonsense: [args: string[], says: string][] = [
-  [['frobnicate'], 'there is no command "frobnicate"; the commands are serve, sh, check, grade, pack, new'],
+  [['frobnicate'], 'there is no command "frobnicate"; the commands are serve, sh, check, grade, pack, preview, new'],
   [['serve', '--bogus'], "Unknown option '--bogus'"],
   [['serve', '--port'], "Option '--port <value>' argument missing"],
   [['serve', '--port', 'http'], '--port takes a whole number from 0 to 65535, not "http"'],
