@@ -159,6 +159,7 @@ export class KubetabLab extends HTMLElement {
     const prompt = element('p', { margin: '0', padding: '1em', font: '0.85rem/1.5 ui-monospace, monospace' });
     prompt.textContent = `[root@master01 ~]# ${this.commands[0] ?? ''}`;
     prompt.setAttribute('aria-hidden', 'true');
+    prompt.translate = false;
     const button = element('button', {
       margin: 'auto',
       padding: '0.6em 1.1em',
