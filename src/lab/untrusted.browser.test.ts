@@ -157,7 +157,10 @@ test('in the terminal, its list for screen readers, and every lens', async () =>
   }
   await run(page, 'kubectl get cm,pod,ingress,role -o yaml >/dev/null');
   await run(page, `kubectl annotate cm payloads x=${quoted('<img src=x onerror=canary()>')}`);
-  for (const row of await page.locator('.lens-command:nth-child(-n+2) .lens-row:visible').all()) await row.click();
+  // All at once: what one opens moves the others.
+  await page.locator('.lens-command:nth-child(-n+2) .lens-row:visible').evaluateAll((rows) => {
+    for (const row of rows) (row as HTMLElement).click();
+  });
   await page.locator('.lens-detail:visible h4').first().waitFor();
   for (const fold of await page.locator('.lens-detail:visible .lens-fold').all()) await fold.click();
   expect(await page.locator('.lab-lens').textContent()).toContain('<img src=x onerror=canary()>');
