@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { MixedSequencer } from './scripts/vitest/mixed-sequencer.ts';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.cache/**'];
-// Half of the time a browser test waits for its page: two cores have room for a third.
-const maxWorkers = Math.max(3, availableParallelism());
+// A third on two cores makes pages late, and their tests with them.
+const maxWorkers = Math.max(2, availableParallelism());
 
 export default defineConfig({
   test: {
