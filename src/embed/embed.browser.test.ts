@@ -173,6 +173,21 @@ $ kubectl get ns shop</pre></kubetab-lab>
   await page.close();
 });
 
+test('starting over asks in the frame, which may open no dialog', async () => {
+  const { page, problems } = await hostPage('<kubetab-lab id="one" run commands="echo mine > mine"></kubetab-lab>');
+  await page.click('#one button');
+  const frame = await frameOf(page, 'one');
+  await waitFor(frame, 'echo mine > mine');
+  await frame.click('.lab-reset');
+  await frame.click('[data-trap] button');
+  await expect.poll(() => screen(frame), { timeout: 30_000 }).toBe('[root@master01 ~]#');
+  await frame.focus('.lab-xterm:not([hidden]) textarea');
+  await page.keyboard.type('ls mine\n');
+  await waitFor(frame, 'No such file or directory');
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test('tasks of a lab are checked in the frame, and the page is told', async () => {
   const { page } = await hostPage('<kubetab-lab id="one" lab="resource-model/objects"></kubetab-lab>');
   const events = await listen(page);

@@ -222,7 +222,11 @@ export async function openSession(
       });
 
   reset.addEventListener('click', () => {
-    if (life.here && confirm(text.resetConfirm)) void startOver();
+    if (!life.here) return;
+    const act = (): void => void startOver();
+    // A frame on somebody's page may not open dialogs: it asks beneath the terminal.
+    if (parent !== window) showMessage(panel, text.resetConfirm, { label: text.reset, act });
+    else if (confirm(text.resetConfirm)) act();
   });
   const startOver = async (): Promise<void> => {
     clearHint(panel);
