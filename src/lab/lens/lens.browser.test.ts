@@ -2,7 +2,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../../testing/accessibility.ts';
-import { type OpenPage, type Site, startSite } from '../../testing/browser.ts';
+import { type Site, startSite } from '../../testing/browser.ts';
+import { usingPages } from '../../testing/opened.ts';
 import { run, screenLines, wakeLab } from '../../testing/terminal.ts';
 import { URL_PARTS } from './url-parts.ts';
 import { lensWords } from './words.ts';
@@ -18,19 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function using(
-  options: Parameters<Site['open']>[1],
-  body: (open: OpenPage) => Promise<void>,
-  path = CHAPTER,
-): Promise<void> {
-  const open = await site.open(path, { ...ROOMY, ...options });
-  try {
-    await body(open);
-    expect(open.problems).toEqual([]);
-  } finally {
-    await open.page.close();
-  }
-}
+const using = usingPages(() => site, CHAPTER, ROOMY);
 
 const lensButton = (page: Page): Locator => page.locator('.lab-bar [data-lens="requests"]');
 const latest = (page: Page): Locator => page.locator('.lens-command').first();

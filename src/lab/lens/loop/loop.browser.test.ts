@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from '../../../testing/accessibility.ts';
-import { type OpenPage, type Site, startSite } from '../../../testing/browser.ts';
+import { type Site, startSite } from '../../../testing/browser.ts';
+import { usingPages } from '../../../testing/opened.ts';
 import { run, wakeLab } from '../../../testing/terminal.ts';
 import { loopWords } from './words.ts';
 
@@ -15,19 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function using(
-  options: Parameters<Site['open']>[1],
-  body: (open: OpenPage) => Promise<void>,
-  path = CHAPTER,
-): Promise<void> {
-  const open = await site.open(path, { ...ROOMY, ...options });
-  try {
-    await body(open);
-    expect(open.problems).toEqual([]);
-  } finally {
-    await open.page.close();
-  }
-}
+const using = usingPages(() => site, CHAPTER, ROOMY);
 
 async function openLens(page: Page): Promise<void> {
   await page.click('.lab-bar [data-lens="loop"]');

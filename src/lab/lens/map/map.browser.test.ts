@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../../../testing/accessibility.ts';
-import { type OpenPage, type Site, startSite } from '../../../testing/browser.ts';
+import { type Site, startSite } from '../../../testing/browser.ts';
+import { usingPages } from '../../../testing/opened.ts';
 import { run, wakeLab } from '../../../testing/terminal.ts';
 
 const PAGE = '/sandbox/ingress/';
@@ -14,19 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function using(
-  options: Parameters<Site['open']>[1],
-  body: (open: OpenPage) => Promise<void>,
-  path = PAGE,
-): Promise<void> {
-  const open = await site.open(path, { ...ROOMY, ...options });
-  try {
-    await body(open);
-    expect(open.problems).toEqual([]);
-  } finally {
-    await open.page.close();
-  }
-}
+const using = usingPages(() => site, PAGE, ROOMY);
 
 async function openMap(page: Page): Promise<void> {
   await wakeLab(page);
